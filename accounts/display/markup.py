@@ -1,0 +1,95 @@
+"""Times as `<time>` elements, and the rewriting of those already drawn for a whole language (house.md §1.7)."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
+
+from accounts.display import dates
+from accounts.display.isolation import isolate
+from accounts.display.style import ReaderStyle
+
+_TIME = re.compile(r"<time\s(?P<attributes>[^<>]*)>(?P<text>.*?)</time>", re.DOTALL)
+_ISO = re.compile(r'\bdatetime="([^"]*)"')
+_KIND = re.compile(r'\bdata-time="([a-z]+)"')
+_TITLE = re.compile(r'\s*\btitle="[^"]*"')
+
+# Each takes the moment, now and the style. A kind absent here is left as it was drawn.
+_MOMENTS: dict[str, Callable[[datetime, datetime, ReaderStyle], str]] = {
+    "clock": lambda dt, now, style: dates.clock(dt, style),
+    "date": lambda dt, now, style: dates.long_date(dt, style),
+    "weekday": lambda dt, now, style: dates.weekday_date(dt, style),
+    "datetime": lambda dt, now, style: dates.date_time(dt, style),
+    "relative": lambda dt, now, style: dates.relative(dt, now, style),
+    "left": lambda dt, now, style: dates.time_left(dt, now, style),
+    "deadline": lambda dt, now, style: dates.deadline(dt, style),
+}
+KINDS = tuple(_MOMENTS)
+
+
+def time_text(d: date | datetime, kind: str, style: ReaderStyle, now: datetime | None = None) -> str:
+    """The words of one time. A calendar date has no hour: every kind gives its date, `weekday` with the weekday."""
+    if kind not in _MOMENTS:
+        raise ValueError(f"Unknown kind of time {kind!r}.")
+    if isinstance(d, datetime):
+        return _MOMENTS[kind](d, now or timezone.now(), style)
+    return dates.weekday_date(d, style) if kind == "weekday" else dates.long_date(d, style)
+
+
+def time_html(d: date | datetime, kind: str, style: ReaderStyle, now: datetime | None = None) -> SafeString:
+    """`<time>` with the instant in UTC, the kind for the script, and the absolute time in its title."""
+    return format_html(
+        '<time datetime="{}" data-time="{}" dir="{}" title="{}">{}</time>',
+        dates.iso(d),
+        kind,
+        # Not "auto": what is isolated inside does not vote, and a bare figure would fall to ltr.
+        "rtl" if style.language == "ar" else "ltr",
+        dates.absolute(d, style),
+        _inside(d, kind, style, now),
+    )
+
+
+def hijri_html(d: date | datetime, style: ReaderStyle) -> SafeString:
+    """The optional second line, isolated; nothing for a reader who did not ask for it."""
+    text = dates.hijri_line(d, style) if style.hijri else ""
+    return isolate(text) if text else SafeString("")
+
+
+def localise_times(html: str, style: ReaderStyle, now: datetime | None = None) -> SafeString:
+    """Give every `<time data-time>` of a rendered fragment this reader's words; all else stays byte for byte.
+
+    The fragment must be our own trusted markup, because what comes back counts as safe, like what went in.
+    Only times are touched: the attributes we do not know and the times we cannot read stay as they are.
+    """
+    moment = now or timezone.now()
+    return SafeString(_TIME.sub(lambda match: _localised(match, style, moment), html))
+
+
+def _localised(match: re.Match[str], style: ReaderStyle, now: datetime) -> str:
+    attributes = match["attributes"]
+    iso, kind = _ISO.search(attributes), _KIND.search(attributes)
+    d = _parsed(iso[1]) if iso else None
+    if d is None or kind is None or kind[1] not in _MOMENTS:
+        return match[0]
+    attributes = _TITLE.sub("", attributes).rstrip()
+    return f'<time {attributes} title="{escape(dates.absolute(d, style))}">{_inside(d, kind[1], style, now)}</time>'
+
+
+def _inside(d: date | datetime, kind: str, style: ReaderStyle, now: datetime | None) -> SafeString:
+    if kind == "deadline" and isinstance(d, datetime):
+        first, *second = map(isolate, dates.deadline_parts(d, style))
+        return format_html("{} ({})", first, second[0]) if second else first
+    return escape(time_text(d, kind, style, now))
+
+
+def _parsed(iso: str) -> date | datetime | None:
+    try:
+        if "T" not in iso:
+            return date.fromisoformat(iso)
+        moment = datetime.fromisoformat(iso)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
