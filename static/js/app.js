@@ -1,0 +1,57 @@
+// Binds behaviours to the elements that ask for them: data-behaviour="menu dialog". HTML works first, this improves it.
+// A behaviour is a module whose default export, connect(element), may return a function that undoes it.
+
+const behaviours = {
+  dialog: () => import("./behaviours/dialog.js"),
+  disclosure: () => import("./behaviours/disclosure.js"),
+  language: () => import("./behaviours/language.js"),
+  menu: () => import("./behaviours/menu.js"),
+  places: () => import("./behaviours/places.js"),
+  tabs: () => import("./behaviours/tabs.js"),
+  theme: () => import("./behaviours/theme.js"),
+};
+
+const connected = new WeakMap();
+
+async function connect(element, name) {
+  const names = connected.get(element) ?? new Map();
+  if (names.has(name)) return;
+  names.set(name, null);
+  connected.set(element, names);
+  const module = await behaviours[name]();
+  // The element may have gone while its module was on the way.
+  if (element.isConnected) names.set(name, module.default(element) ?? null);
+  else names.delete(name);
+}
+
+function elementsIn(root) {
+  const inside = [...root.querySelectorAll("[data-behaviour]")];
+  return root.matches?.("[data-behaviour]") ? [root, ...inside] : inside;
+}
+
+export function bind(root) {
+  for (const element of elementsIn(root)) {
+    for (const name of element.dataset.behaviour.split(/\s+/)) {
+      if (Object.hasOwn(behaviours, name)) connect(element, name);
+    }
+  }
+}
+
+export function unbind(root) {
+  for (const element of elementsIn(root)) {
+    // Moved within the page is not gone.
+    if (element.isConnected) continue;
+    connected.get(element)?.forEach((disconnect) => disconnect?.());
+    connected.delete(element);
+  }
+}
+
+new MutationObserver((changes) => {
+  for (const change of changes) {
+    for (const node of change.removedNodes) if (node.nodeType === Node.ELEMENT_NODE) unbind(node);
+    for (const node of change.addedNodes) if (node.nodeType === Node.ELEMENT_NODE) bind(node);
+  }
+}).observe(document.documentElement, { childList: true, subtree: true });
+
+bind(document);
+document.documentElement.dataset.ready = "";

@@ -1,0 +1,15 @@
+// A button that shows and hides the element named by aria-controls. Without script that element is simply there.
+
+export default function connect(button) {
+  const region = document.getElementById(button.getAttribute("aria-controls"));
+  if (!region) return;
+
+  function show(open) {
+    button.setAttribute("aria-expanded", String(open));
+    region.hidden = !open;
+  }
+
+  button.hidden = false;
+  show(button.getAttribute("aria-expanded") === "true");
+  button.addEventListener("click", () => show(region.hidden));
+}

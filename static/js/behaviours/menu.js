@@ -1,0 +1,50 @@
+// A details element that acts as a menu: arrows walk it, Escape and a click elsewhere close it.
+
+const ITEMS = "a[href], button:not([disabled])";
+
+export default function connect(details) {
+  const summary = details.querySelector("summary");
+  const items = () => [...details.querySelectorAll(ITEMS)].filter((item) => item.offsetParent);
+
+  function close({ focus = false } = {}) {
+    details.open = false;
+    if (focus) summary.focus();
+  }
+
+  function step(event) {
+    const all = items();
+    const at = all.indexOf(document.activeElement);
+    const next = {
+      ArrowDown: at + 1,
+      ArrowUp: at < 0 ? all.length - 1 : at - 1,
+      Home: 0,
+      End: all.length - 1,
+    }[event.key];
+    if (next === undefined || !all.length) return;
+    event.preventDefault();
+    details.open = true;
+    all[(next + all.length) % all.length].focus();
+  }
+
+  function onKey(event) {
+    if (event.key === "Escape" && details.open) {
+      event.stopPropagation();
+      close({ focus: true });
+    } else {
+      step(event);
+    }
+  }
+
+  function onElsewhere(event) {
+    if (details.open && !details.contains(event.target)) close();
+  }
+
+  function onFocusOut(event) {
+    if (event.relatedTarget && !details.contains(event.relatedTarget)) close();
+  }
+
+  details.addEventListener("keydown", onKey);
+  details.addEventListener("focusout", onFocusOut);
+  document.addEventListener("pointerdown", onElsewhere);
+  return () => document.removeEventListener("pointerdown", onElsewhere);
+}
