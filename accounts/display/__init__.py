@@ -11,6 +11,7 @@ from accounts.display.dates import (
     deadline,
     duration,
     hijri_line,
+    iso,
     long_date,
     phrase,
     relative,
@@ -18,9 +19,8 @@ from accounts.display.dates import (
     weekday_date,
 )
 from accounts.display.isolation import isolate, isolate_ltr, isolate_text
-from accounts.display.markup import KINDS, hijri_html, localise_times, time_html, time_text
+from accounts.display.markup import KINDS, hijri_html, localise_times, script_data, time_html, time_text
 from accounts.display.numbers import (
-    ascii_digits,
     badge_count,
     badge_html,
     file_size,
@@ -40,7 +40,6 @@ __all__ = [
     "KINDS",
     "ReaderStyle",
     "absolute",
-    "ascii_digits",
     "badge_count",
     "badge_html",
     "clock",
@@ -52,6 +51,7 @@ __all__ = [
     "hijri_html",
     "hijri_line",
     "in_digits",
+    "iso",
     "isolate",
     "isolate_ltr",
     "isolate_text",
@@ -64,6 +64,7 @@ __all__ = [
     "percent_html",
     "phrase",
     "relative",
+    "script_data",
     "shared_tables",
     "signed",
     "signed_html",

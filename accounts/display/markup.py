@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString
 from accounts.display import dates
 from accounts.display.isolation import isolate
 from accounts.display.style import ReaderStyle
+from accounts.display.tables import shared_tables
 
 _TIME = re.compile(r"<time\s(?P<attributes>[^<>]*)>(?P<text>.*?)</time>", re.DOTALL)
 _ISO = re.compile(r'\bdatetime="([^"]*)"')
@@ -56,6 +58,11 @@ def hijri_html(d: date | datetime, style: ReaderStyle) -> SafeString:
     """The optional second line, isolated; nothing for a reader who did not ask for it."""
     text = dates.hijri_line(d, style) if style.hijri else ""
     return isolate(text) if text else SafeString("")
+
+
+def script_data(style: ReaderStyle) -> dict[str, Any]:
+    """What static/js/display.js reads from the page's `display-tables`."""
+    return {"style": style.as_dict(), "tables": shared_tables(style.language, style.timezone)}
 
 
 def localise_times(html: str, style: ReaderStyle, now: datetime | None = None) -> SafeString:

@@ -12,7 +12,6 @@ from accounts.display.tables import BADGE_LIMIT
 Number = int | float | Decimal
 
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
-_ASCII_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 _NARROW_SPACE = "\u202f"
 _NO_BREAK_SPACE = "\u00a0"
 _SEPARATORS = {"ar": (",", "."), "en": (",", "."), "fr": (_NARROW_SPACE, ",")}
@@ -22,11 +21,6 @@ _UNITS = {"ar": ("ك.ب", "م.ب", "غ.ب"), "en": ("KB", "MB", "GB"), "fr": ("K
 def in_digits(text: str, style: ReaderStyle) -> str:
     """The figures of our own text in the reader's digits; never for code, addresses or what people wrote."""
     return text.translate(_ARABIC_DIGITS) if style.arabic_digits else text
-
-
-def ascii_digits(text: str) -> str:
-    """What a person typed, with Arabic-Indic and Persian digits turned into 0–9."""
-    return text.translate(_ASCII_DIGITS)
 
 
 def number(value: Number, style: ReaderStyle, decimals: int | None = None) -> str:

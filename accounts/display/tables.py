@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts.display.phrases import PHRASES, plural_samples
+from accounts.display.zones import offset_table
 
 BEIRUT = "Asia/Beirut"
 DEFAULT_MONTHS = "council_dual"
@@ -121,8 +122,8 @@ def phrase_forms(language: str) -> dict[str, dict[str, str]]:
         }
 
 
-def shared_tables(language: str) -> dict[str, Any]:
-    """Everything the script needs to write a time exactly as the server does (T-DATE-6)."""
+def shared_tables(language: str, timezone: str = BEIRUT) -> dict[str, Any]:
+    """Everything the script needs to write a time exactly as the server does, for a reader in that zone (T-DATE-6)."""
     months = month_styles() if language == "ar" else {DEFAULT_MONTHS: month_names(language, DEFAULT_MONTHS)}
     return {
         "language": language,
@@ -135,5 +136,6 @@ def shared_tables(language: str) -> dict[str, Any]:
         "sentences": sentences(language),
         "phrases": phrase_forms(language),
         "beirut": BEIRUT,
+        "zones": {name: offset_table(name) for name in {BEIRUT, timezone}},
         "badgeLimit": BADGE_LIMIT,
     }

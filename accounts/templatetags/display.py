@@ -100,9 +100,7 @@ def hijri(context: Context, d: date | datetime | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def display_tables(context: Context) -> SafeString:
     """The data block that static/js/display.js reads: once a page, in the base template."""
-    style = _style_of(context)
-    payload = {"style": style.as_dict(), "tables": display.shared_tables(style.language)}
-    return json_script(payload, "display-tables")
+    return json_script(display.script_data(_style_of(context)), "display-tables")
 
 
 def _absent(value: Any) -> bool:

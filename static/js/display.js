@@ -1,7 +1,7 @@
 /* Dates, times and badges in the reader's own style, word for word as the server writes them.
  *
  * The tables come from the page (`{% display_tables %}`), so there is one source of months, patterns and
- * sentences. Intl is asked only for arithmetic: what the clock shows in a zone.
+ * sentences. Intl is not asked at all: its months, and its edition of the time zones, are not the server's.
  * The functions mirror accounts/display/dates.py; tests/display compares the two. */
 
 const MINUTE = 60;
@@ -9,8 +9,6 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NO_BREAK_SPACE = "\u00a0";
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
-
-const zones = new Map();
 
 const categories = {
   ar(n) {
@@ -32,17 +30,25 @@ function inDigits(text, { tables, style }) {
   return text.replace(/[0-9]/g, (digit) => tables.digits.arab[digit]);
 }
 
-/* What a clock on the wall of `timezone` shows. Throws a RangeError for a zone this browser does not know. */
-function wallClock(instant, timezone) {
-  if (!zones.has(timezone)) {
-    const wanted = { year: "numeric", month: "numeric", day: "numeric", hour: "numeric", minute: "numeric" };
-    const options = { ...wanted, second: "numeric", timeZone: timezone, hourCycle: "h23" };
-    zones.set(timezone, new Intl.DateTimeFormat("en-US-u-ca-gregory-nu-latn", options));
+/* What a clock on the wall shows, by the server's own table of the zone's offsets. */
+function wallClock(instant, timezone, { tables }) {
+  const offsets = tables.zones[timezone];
+  if (!offsets || Number.isNaN(instant)) throw new RangeError(`Unreadable time or unknown zone: ${timezone}`);
+  const second = Math.floor(instant / 1000);
+  let offset = offsets[0][1];
+  for (const [since, minutes] of offsets) {
+    if (since > second) break;
+    offset = minutes;
   }
-  const wall = {};
-  for (const { type, value } of zones.get(timezone).formatToParts(instant)) wall[type] = Number(value);
-  const utc = Date.UTC(wall.year, wall.month - 1, wall.day, wall.hour, wall.minute, wall.second);
-  return { ...wall, offset: Math.round((utc - Math.floor(instant / 1000) * 1000) / 60000) };
+  const shown = new Date(instant + offset * MINUTE * 1000);
+  return {
+    year: shown.getUTCFullYear(),
+    month: shown.getUTCMonth() + 1,
+    day: shown.getUTCDate(),
+    hour: shown.getUTCHours(),
+    minute: shown.getUTCMinutes(),
+    offset,
+  };
 }
 
 function longDate(wall, { tables, style }) {
@@ -107,10 +113,10 @@ function timeLeft(instant, now, reader) {
 
 function deadlineParts(instant, reader) {
   const { sentences, beirut } = reader.tables;
-  const there = wallClock(instant, beirut);
+  const there = wallClock(instant, beirut, reader);
   const write = (sentence, time) => inDigits(fill(sentence, { time }), reader);
   if (reader.style.timezone === beirut) return [write(sentences.beirut, dateTime(there, reader))];
-  const here = wallClock(instant, reader.style.timezone);
+  const here = wallClock(instant, reader.style.timezone, reader);
   const sameDay = here.day === there.day && here.month === there.month;
   return [
     write(sentences.local, dateTime(here, reader)),
@@ -138,7 +144,7 @@ function formatCalendarDate(iso, kind, reader) {
 export function formatTime(iso, kind, reader, now = Date.now()) {
   if (!iso.includes("T")) return formatCalendarDate(iso, kind, reader);
   const instant = Date.parse(iso);
-  const wall = wallClock(instant, reader.style.timezone);
+  const wall = wallClock(instant, reader.style.timezone, reader);
   switch (kind) {
     case "clock": return inDigits(clock(wall, reader), reader);
     case "date": return inDigits(longDate(wall, reader), reader);
@@ -189,7 +195,7 @@ function rewrite(elements, reader) {
     try {
       write(element, reader);
     } catch (error) {
-      // A kind, date or zone this script cannot read keeps the server's words, which are right.
+      // A kind, date or zone the tables do not hold keeps the server's words, which are right.
       if (!(error instanceof RangeError)) throw error;
     }
   }
