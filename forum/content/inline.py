@@ -1,0 +1,122 @@
+"""What happens to the words of a block after parsing: controls, pictures, addresses, mentions, true hosts."""
+
+from collections.abc import Iterator, Mapping
+
+from markdown_it.token import Token
+
+from . import addresses, controls
+from .direction import first_strong
+from .spans import Span, spans
+
+REL = "noopener noreferrer nofollow"
+
+
+def refine(children: list[Token], mentions: Mapping[str, str]) -> list[Token]:
+    """The finished inline tokens of one block."""
+    children = controls.settle(_pictures_as_links(children))
+    for token in children:
+        if token.type == "mention":
+            token.content = mention_text(token.content, mentions)
+    return _with_true_hosts(_with_spans(children))
+
+
+def mention_text(token: str, mentions: Mapping[str, str]) -> str:
+    """The name behind `@[12]`, or the token's own words if nobody is known by it."""
+    return "@" + controls.flat(mentions.get(token, token))
+
+
+def _pictures_as_links(children: list[Token]) -> list[Token]:
+    """A remote picture would tell its server who reads what, so it is only ever a link (`security.md` 7)."""
+    done: list[Token] = []
+    depth = 0
+    for token in children:
+        depth += (token.type == "link_open") - (token.type == "link_close")
+        if token.type != "image":
+            done.append(token)
+            continue
+        address = str(token.attrGet("src") or "")
+        words = "".join(child.content for child in token.children or ()).strip() or addresses.readable(address)
+        done += [_text(words)] if depth else _link(address, words, css="image-link")
+    return done
+
+
+def _with_spans(children: list[Token]) -> list[Token]:
+    done: list[Token] = []
+    depth = 0
+    for token in children:
+        depth += (token.type == "link_open") - (token.type == "link_close")
+        if token.type == "text" and not depth:
+            done += _split(token.content)
+        else:
+            done.append(token)
+    return done
+
+
+def _split(text: str) -> Iterator[Token]:
+    position = 0
+    for span in spans(text):
+        if span.start > position:
+            yield _text(text[position : span.start])
+        yield from _drawn(span)
+        position = span.end
+    if position < len(text):
+        yield _text(text[position:])
+
+
+def _drawn(span: Span) -> list[Token]:
+    if span.address:
+        return _link(addresses.encoded(span.address), addresses.readable(span.text))
+    token = Token(span.kind, "bdi", 0)
+    token.content = span.text
+    return [token]
+
+
+def _with_true_hosts(children: list[Token]) -> list[Token]:
+    """Finish each link: direction and isolation, and the host beside a label that names another one."""
+    done: list[Token] = []
+    opened: Token | None = None
+    label: list[str] = []
+    for token in children:
+        if token.type == "link_open":
+            opened, label = token, []
+        done.append(token)
+        if token.type == "link_close" and opened is not None:
+            done += _finished(opened, "".join(label))
+            opened = None
+        elif token.content:
+            label.append(token.content)
+    return done
+
+
+def _finished(link: Token, label: str) -> list[Token]:
+    address = str(link.attrGet("href") or "")
+    link.attrs.pop("title", None)
+    link.attrSet("rel", REL)
+    link.meta["is_address"] = link.markup == "autolink" or _is_address(label)
+    if direction := "ltr" if link.meta["is_address"] else first_strong(label):
+        link.attrSet("dir", direction)
+    host = addresses.other_host(label, address)
+    if host is None:
+        return []
+    token = Token("true_host", "bdi", 0)
+    token.content = host
+    return [token]
+
+
+def _is_address(label: str) -> bool:
+    found = list(spans(label.strip()))
+    return len(found) == 1 and bool(found[0].address) and found[0].text == label.strip()
+
+
+def _link(address: str, words: str, *, css: str = "") -> list[Token]:
+    opening, closing = Token("link_open", "a", 1), Token("link_close", "a", -1)
+    opening.attrSet("href", address)
+    if css:
+        opening.attrSet("class", css)
+    return [opening, _text(words), closing]
+
+
+def _text(content: str) -> Token:
+    token = Token("text", "", 0)
+    token.content = content
+    return token
