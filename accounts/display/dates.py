@@ -166,6 +166,7 @@ def _weekday_date(d: date, style: ReaderStyle) -> str:
 def _clock(dt: datetime, style: ReaderStyle) -> str:
     if not style.hour12:
         return f"{dt:%H:%M}"
+    # The no-break space keeps the hour and its half-day on one line.
     half = HALF_DAYS[style.language][dt.hour // 12]
     return f"{dt.hour % 12 or 12}:{dt:%M}\u00a0{half}"
 

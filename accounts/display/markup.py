@@ -15,9 +15,9 @@ from accounts.display.style import ReaderStyle
 from accounts.display.tables import shared_tables
 
 _TIME = re.compile(r"<time\s(?P<attributes>[^<>]*)>(?P<text>.*?)</time>", re.DOTALL)
-_ISO = re.compile(r'\bdatetime="([^"]*)"')
-_KIND = re.compile(r'\bdata-time="([a-z]+)"')
-_TITLE = re.compile(r'\s*\btitle="[^"]*"')
+_ISO = re.compile(r'(?<![\w-])datetime="([^"]*)"')
+_KIND = re.compile(r'(?<![\w-])data-time="([a-z]+)"')
+_TITLE = re.compile(r'\s*(?<![\w-])title="[^"]*"')
 
 # Each takes the moment, now and the style. A kind absent here is left as it was drawn.
 _MOMENTS: dict[str, Callable[[datetime, datetime, ReaderStyle], str]] = {

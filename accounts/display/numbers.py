@@ -106,7 +106,8 @@ def _file_size(size: int, style: ReaderStyle) -> str:
     if size < 1024:
         text = counted("bytes", size, _figures(size, style, None), style.language)
         return text.replace(" ", _NO_BREAK_SPACE)
-    amount, units = Decimal(size) / 1024, _UNITS[style.language]
+    amount = Decimal(size) / 1024
+    units = list(_UNITS[style.language])
     # 1023.95 would be written "1,024", which is the next unit.
     while amount >= Decimal("1023.95") and len(units) > 1:
         amount, units = amount / 1024, units[1:]

@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import ngettext, npgettext
 
 PHRASES: dict[str, Callable[[int], str]] = {
+    # Translators: Arabic "zero" of the first nine is said of a time that is now, or of a deadline about to end.
     "minutes_ago": lambda n: ngettext("%(n)s minute ago", "%(n)s minutes ago", n),
     "hours_ago": lambda n: ngettext("%(n)s hour ago", "%(n)s hours ago", n),
     "days_ago": lambda n: ngettext("%(n)s day ago", "%(n)s days ago", n),
@@ -18,6 +19,7 @@ PHRASES: dict[str, Callable[[int], str]] = {
     "minutes_left": lambda n: ngettext("%(n)s minute left", "%(n)s minutes left", n),
     "hours_left": lambda n: ngettext("%(n)s hour left", "%(n)s hours left", n),
     "days_left": lambda n: ngettext("%(n)s day left", "%(n)s days left", n),
+    # Translators: a length by itself, in the nominative («يومان»).
     "minutes": lambda n: npgettext("duration", "%(n)s minute", "%(n)s minutes", n),
     "hours": lambda n: npgettext("duration", "%(n)s hour", "%(n)s hours", n),
     "days": lambda n: npgettext("duration", "%(n)s day", "%(n)s days", n),

@@ -32,9 +32,8 @@ class ReaderStyle:
             raise ValueError(f"Unknown digits {self.digits!r}.")
         if self.months not in month_styles():
             raise ValueError(f"Unknown month style {self.months!r}.")
-        if not self.timezone:
-            raise ValueError("A time zone is needed.")
-        ZoneInfo(self.timezone)
+        if not _is_zone(self.timezone):
+            raise ValueError(f"Unknown time zone {self.timezone!r}.")
 
     @classmethod
     def default(cls, language: str | None) -> Self:
@@ -53,3 +52,11 @@ class ReaderStyle:
     def as_dict(self) -> dict[str, Any]:
         """JSON-able, with the names the browser's script uses."""
         return asdict(self)
+
+
+def _is_zone(name: str) -> bool:
+    # "Asia" is a folder of the database, and an absolute path a ValueError: each fails in its own way.
+    try:
+        return bool(name) and ZoneInfo(name).key == name
+    except (KeyError, OSError, ValueError):
+        return False

@@ -36,7 +36,6 @@ PATTERNS: dict[str, dict[str, str]] = {
     "fr": {"date": "{day} {month} {year}", "weekday": "{weekday} {date}", "datetime": "{date} à {time}"},
 }
 
-# The no-break space keeps the hour and its half-day on one line.
 HALF_DAYS: dict[str, tuple[str, str]] = {"ar": ("ص", "م"), "en": ("a.m.", "p.m."), "fr": ("AM", "PM")}
 
 FIRST_OF_MONTH: dict[str, str] = {"ar": "1", "en": "1", "fr": "1er"}
@@ -108,6 +107,7 @@ def sentences(language: str) -> dict[str, str]:
         return {
             "now": gettext("just now"),
             "passed": gettext("The deadline has passed."),
+            # Translators: the reader's own time of a deadline; Beirut's follows in brackets.
             "local": gettext("%(time)s local time") % {"time": "{time}"},
             "beirut": gettext("%(time)s Beirut time") % {"time": "{time}"},
         }

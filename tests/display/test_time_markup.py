@@ -88,6 +88,7 @@ def test_a_fragment_made_personal_equals_one_drawn_for_her(moment, kind, first, 
         '<time datetime="yesterday" data-time="clock">13:05</time>',
         '<time datetime="2016-02-08T11:05:00" data-time="clock">13:05</time>',
         '<time datetime="2016-02-08T11:05:00+00:00" data-time="sundial">noon</time>',
+        '<time data-datetime="2016-02-08T11:05:00+00:00" data-time="clock">13:05</time>',
         "<timeline>13:05</timeline>",
     ],
 )
@@ -103,3 +104,10 @@ def test_attributes_written_by_hand_survive_in_any_order():
     assert '<time class="post__time" data-time="clock" datetime="2016-02-08T11:05:00+00:00" id="t-1" title="' in hers
     assert hers.endswith(">11:05</time>")
     assert "old" not in hers
+
+
+def test_digits_that_people_wrote_stay_as_they_wrote_them():
+    shared = format_html('<p dir="rtl">معيار ISO 27001</p>{}', display.time_html(SENT, "clock", secretariat))
+    hers = display.localise_times(shared, jordan, NOW)
+    assert "ISO 27001" in hers
+    assert ">١٣:٠٥</time>" in hers
