@@ -1,0 +1,75 @@
+# Two commands: `make run` shows Majlis with sample content, `make test` tries everything. Both set up what they need.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+PYTEST := $(BIN)/python -m pytest
+# What a production process would be given; only read by checks, nothing is served with it.
+AS_PRODUCTION := MAJLIS_MODE=production MAJLIS_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+	MAJLIS_ORIGIN=https://majlis.example DATABASE_URL=postgresql://majlis@localhost/majlis REDIS_URL=redis://localhost MAJLIS_PROCESSES=2
+AGAIN := tests --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/ops
+
+.PHONY: run test test-sqlite test-postgres test-browser lint format system lock clean help
+
+help: ## this list
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
+
+run: $(VENV)/run.stamp ## show Majlis on 127.0.0.1:8000 (PORT=9000 for another)
+	@MAJLIS_MODE=demo PORT="$(PORT)" exec $(BIN)/python -m config.demo
+
+test: test-sqlite test-postgres test-browser ## everything, on SQLite and on PostgreSQL + Redis, then in Chromium
+
+test-sqlite: $(VENV)/test.stamp
+	$(PYTEST) -m "not browser" $(PYTEST_FLAGS)
+
+test-postgres: $(VENV)/test.stamp
+	MAJLIS_TEST_DB=postgres $(PYTEST) -m "not browser and not pure and not ops" $(AGAIN) $(PYTEST_FLAGS)
+
+test-browser: $(VENV)/test.stamp system
+	$(PYTEST) -m browser $(PYTEST_FLAGS)
+
+lint: $(VENV)/test.stamp system ## style, types, imports, templates, translations, migrations, deployment check
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	MAJLIS_MODE=test $(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --lint --quiet templates
+	$(PYTEST) -q tests/house
+	MAJLIS_MODE=test $(BIN)/python manage.py makemigrations --check --dry-run
+	$(AS_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: $(VENV)/test.stamp ## put the Python code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+system: $(VENV)/test.stamp
+	@$(BIN)/python -m tests.system
+
+lock: $(VENV)/test.stamp ## resolve the dependencies of pyproject.toml again
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c requirements.txt --group dev -o requirements-dev.txt
+
+clean: ## remove the environment and what was made; the sample database too
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Majlis needs Python 3.11 or newer; this is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing. On Debian: sudo apt-get install python3-venv" >&2; rm -rf $(VENV); exit 1; }
+
+# A stamp newer than the lock files says that the environment holds what they ask for.
+$(VENV)/run.stamp: requirements.txt | $(BIN)/python
+	@echo "Installing the packages Majlis runs on (once, about a minute) …"
+	$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements.txt requirements-dev.txt | $(BIN)/python
+	@echo "Installing the packages Majlis is tested with (once, a minute or two) …"
+	$(PIP) -r requirements.txt -r requirements-dev.txt
+	@touch $@ $(VENV)/run.stamp

@@ -1,0 +1,20 @@
+"""Every address, by the app that answers it. What needs no sign-in says so itself."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+
+from . import views
+
+urlpatterns = [
+    path("healthz/", views.live, name="live"),
+    path("readyz/", views.ready, name="ready"),
+    path("robots.txt", views.robots, name="robots"),
+    *(path("", include(app)) for app in ("accounts.urls", "forum.urls") if find_spec(app)),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = "config.views.bad_request"
+handler403 = "config.views.not_allowed"
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"
