@@ -1,0 +1,7 @@
+"""Procedures with a clock: silence, consensus, ballot, election."""
+
+from django.apps import AppConfig
+
+
+class CouncilConfig(AppConfig):
+    name = "council"

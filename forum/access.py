@@ -1,0 +1,76 @@
+"""Who among many may receive what happens in a room: the question the hub asks for every batch (delivery.md G11)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Person
+from accounts.permissions import may
+from accounts.standing import Standing, standings_of
+
+from .models import Event, Membership, Post, Room, Thread, ThreadInvitation
+from .permissions import reads_by_right
+
+WAITING = frozenset({Post.Status.SUBMITTED, Post.Status.RETURNED})
+
+
+@dataclass(frozen=True)
+class Access:
+    """How much of a room one person receives."""
+
+    standing: Standing
+    whole: bool  # the whole room, or only `threads`
+    threads: frozenset[int] = frozenset()
+    sees_from: int = 1  # in a conversation joined later
+
+
+def access_among(room: Room, person_ids: Iterable[int], moment: datetime | None = None) -> dict[int, Access]:
+    """Access of those of `person_ids` who have any to the room now. A flat number of queries."""
+    persons = list(Person.objects.filter(pk__in=list(person_ids)))
+    standings = standings_of(persons, moment)
+    places = _places(room, standings)
+    invited = _invited(room, standings)
+    found: dict[int, Access] = {}
+    for pk, standing in standings.items():
+        if room.audience == Room.Audience.PARTICIPANTS:
+            if standing.admitted and pk in places:
+                found[pk] = Access(standing, whole=True, sees_from=places[pk])
+        elif reads_by_right(standing, room):
+            found[pk] = Access(standing, whole=True)
+        elif standing.admitted and pk in invited:
+            found[pk] = Access(standing, whole=False, threads=frozenset(invited[pk]))
+    return found
+
+
+def _places(room: Room, standings: dict[int, Standing]) -> dict[int, int]:
+    if room.audience != Room.Audience.PARTICIPANTS:
+        return {}
+    rows = Membership.objects.filter(room=room, person__in=standings, left_at__isnull=True)
+    return dict(rows.values_list("person_id", "sees_from"))
+
+
+def _invited(room: Room, standings: dict[int, Standing]) -> dict[int, set[int]]:
+    invited: dict[int, set[int]] = {}
+    rows = ThreadInvitation.objects.filter(thread__room=room, person__in=standings, withdrawn_at__isnull=True)
+    for person, thread in rows.values_list("person_id", "thread_id"):
+        invited.setdefault(person, set()).add(thread)
+    return invited
+
+
+def sees_event(access: Access, event: Event) -> bool:
+    """Whether this event reaches her in full; otherwise she is sent an empty skip, so her count has no hole.
+
+    `event.thread` and `event.post` are read as they are now.
+    """
+    thread, post = event.thread, event.post
+    if thread is None:
+        return access.whole
+    if not access.whole and thread.pk not in access.threads:
+        return False
+    approves = may(access.standing, "moderate")
+    if post is not None and (post.status in WAITING or post.number is None):
+        return approves or post.author_id == access.standing.person.pk
+    if post is not None and post.number is not None and post.number < access.sees_from:
+        return False
+    unbegun = thread.last_number == 0 and thread.kind != Thread.Kind.STREAM
+    return not unbegun or approves or thread.starter_id == access.standing.person.pk

@@ -1,0 +1,129 @@
+"""What the actions share: the lock and the writing of a post."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from accounts.models import Person
+from accounts.permissions import cells, may
+from accounts.standing import Standing, standing_of
+
+from .. import clock
+from ..errors import CapacityNotHeld, KindNotAllowed, NotInvited
+from ..models import Alias, Post, ReadMarker, Room, Thread
+from ..permissions import can_read_thread, can_reply, capacities_in, kinds_in
+
+
+def locked_room(pk: int) -> Room:
+    """The room with its row locked until the end of the transaction: seq follows the order of commits."""
+    return Room.objects.select_for_update(of=("self",)).select_related("body").get(pk=pk)
+
+
+def locked_thread(thread: Thread) -> Thread:
+    """The thread read afresh under its room's lock, with `thread.room` the locked row."""
+    room = locked_room(thread.room_id)
+    fresh = Thread.objects.get(pk=thread.pk)
+    fresh.room = room
+    return fresh
+
+
+def locked_post(post: Post) -> Post:
+    thread = locked_thread(post.thread)
+    fresh = Post.objects.select_related("author", "author_state", "author_office", "reply_to").get(pk=post.pk)
+    fresh.thread, fresh.room = thread, thread.room
+    return fresh
+
+
+def require_reply(person: Person, thread: Thread) -> Standing:
+    """Her standing, if she may reply in this thread: 404 for what she may not see, else a reason."""
+    standing = standing_of(person)
+    if not can_read_thread(standing, thread):
+        raise Http404
+    if not can_reply(standing, thread):
+        if "invited" in cells(standing, "post_reply"):
+            raise NotInvited
+        raise PermissionDenied
+    return standing
+
+
+def waits_for_approval(standing: Standing, room: Room) -> bool:
+    return room.moderation == Room.Moderation.PRE and not may(standing, "moderate")
+
+
+def store_post(*, standing: Standing, thread: Thread, capacity: str, kind: str, **fields: Any) -> Post:
+    """Insert a post under the room's lock: published with the next number, or waiting on a pre-moderated board."""
+    capacity = capacity or capacities_in(standing, thread.hides_authors)[0]
+    if capacity not in capacities_in(standing, thread.hides_authors):
+        raise CapacityNotHeld
+    if kind not in kinds_in(standing, thread.hides_authors):
+        raise KindNotAllowed
+    post = Post(
+        room=thread.room,
+        thread=thread,
+        author=standing.person,
+        capacity=capacity,
+        kind=kind,
+        **author_snapshot(standing, capacity),
+        **fields,
+    )
+    if waits_for_approval(standing, thread.room):
+        post.status = Post.Status.SUBMITTED
+        save_new(post)
+    else:
+        publish(post)
+    return post
+
+
+def save_new(post: Post) -> None:
+    moment = clock.now()
+    post.save(force_insert=True)
+    if post.created_at != moment:
+        post.created_at = moment
+        post.save(update_fields=["created_at"])
+
+
+def publish(post: Post) -> None:
+    """Give the post the thread's next number; the author of a non-attribution thread gets her alias here."""
+    thread = post.thread
+    post.status, post.number = Post.Status.PUBLISHED, thread.last_number + 1
+    if post.pk is None:
+        save_new(post)
+    else:
+        post.save(update_fields=["status", "number"])
+    thread.last_number, thread.moved_at = post.number, clock.now()
+    thread.save(update_fields=["last_number", "moved_at"])
+    if thread.hides_authors and post.capacity != Post.Capacity.SECRETARIAT:
+        give_alias(thread, post.author)
+    carry_marker(post)
+
+
+def give_alias(thread: Thread, person: Person) -> None:
+    """The next alias of the thread, once for each person."""
+    if not Alias.objects.filter(thread=thread, person=person).exists():
+        Alias.objects.create(thread=thread, person=person, number=thread.aliases.count() + 1)
+
+
+def carry_marker(post: Post) -> None:
+    """One's own post is read: the marker moves over it if everything before it was read too."""
+    if post.number == 1:
+        ReadMarker.objects.update_or_create(person=post.author, thread=post.thread, defaults={"last_number": 1})
+    else:
+        before = ReadMarker.objects.filter(person=post.author, thread=post.thread, last_number=post.number - 1)
+        before.update(last_number=post.number)
+
+
+def author_snapshot(standing: Standing, capacity: str) -> dict[str, Any]:
+    """What the author is as she writes: posts keep the office held at that time (product.md §2.4)."""
+    main = standing.main
+    if main is None:
+        raise PermissionDenied
+    office = next((term.office for term in standing.terms), None) if capacity == Post.Capacity.CHAIR else None
+    return {
+        "author_class": main.klass,
+        "author_state": main.state,
+        "author_office": office,
+        "author_title_ar": main.title_ar,
+        "author_title_en": main.title_en,
+        "author_title_fr": main.title_fr,
+    }

@@ -1,0 +1,104 @@
+"""What the secretariat does in a thread: lock, approve, return, invite (domain.md W2)."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+
+from accounts.models import Person
+from accounts.standing import standing_of
+
+from .. import events
+from ..commands import Done, once
+from ..errors import NotWaiting, ReasonNeeded
+from ..models import Post, Thread, ThreadInvitation
+from ..permissions import can_be_invited, can_invite, can_lock, can_publish, can_read_thread, require
+from ._common import locked_post, locked_thread, publish
+
+
+@transaction.atomic
+def lock_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str = "") -> Done[Thread]:
+    """Stop replies and edits until it is opened again."""
+    return _set_state(actor, thread, client_id, Thread.State.LOCKED, "thread.locked", reason)
+
+
+@transaction.atomic
+def unlock_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str = "") -> Done[Thread]:
+    return _set_state(actor, thread, client_id, Thread.State.OPEN, "thread.unlocked", reason)
+
+
+def _set_state(actor: Person, thread: Thread, client_id: UUID, state: str, kind: str, reason: str) -> Done[Thread]:
+    thread = locked_thread(thread)
+    _require(can_lock, actor, thread)
+    asked = once(actor, client_id, kind, thread=thread.pk)
+    earlier = asked.earlier()
+    if earlier or thread.state == state:
+        return Done(thread, thread.room, earlier.seq if earlier else thread.room.head, replayed=True)
+    thread.state = state
+    thread.save(update_fields=["state"])
+    event = events.record(kind, room=thread.room, actor=actor, thread=thread, data={"reason": reason})
+    asked.keep(thread, event)
+    return Done(thread, thread.room, event.seq)
+
+
+@transaction.atomic
+def publish_post(*, actor: Person, post: Post, client_id: UUID) -> Done[Post]:
+    """Approve a post of a pre-moderated board; it takes its number now. Raises NotWaiting."""
+    post = locked_post(post)
+    _require(can_publish, actor, post.thread, post)
+    asked = once(actor, client_id, "publish_post", post=post.pk)
+    if earlier := asked.earlier():
+        return Done(post, post.room, earlier.seq, replayed=True)
+    if post.status != Post.Status.SUBMITTED:
+        raise NotWaiting
+    publish(post)
+    event = events.record(
+        "post.published", room=post.room, actor=actor, thread=post.thread, post=post, data={"number": post.number}
+    )
+    asked.keep(post, event)
+    return Done(post, post.room, event.seq)
+
+
+@transaction.atomic
+def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str) -> Done[Post]:
+    """Give a post back to its author with a reason; editing it submits it again. Raises NotWaiting, ReasonNeeded."""
+    post = locked_post(post)
+    _require(can_publish, actor, post.thread, post)
+    asked = once(actor, client_id, "return_post", post=post.pk, reason=reason)
+    if earlier := asked.earlier():
+        return Done(post, post.room, earlier.seq, replayed=True)
+    if post.status != Post.Status.SUBMITTED:
+        raise NotWaiting
+    if not reason.strip():
+        raise ReasonNeeded
+    post.status, post.returned_reason = Post.Status.RETURNED, reason.strip()
+    post.save(update_fields=["status", "returned_reason"])
+    event = events.record("post.returned", room=post.room, actor=actor, thread=post.thread, post=post)
+    asked.keep(post, event)
+    return Done(post, post.room, event.seq)
+
+
+@transaction.atomic
+def invite_to_thread(*, actor: Person, thread: Thread, person: Person) -> ThreadInvitation:
+    """Ask an observer to speak in a thread, or a guest into it (domain.md §1.4). Asking twice changes nothing."""
+    thread = locked_thread(thread)
+    _require(can_invite, actor, thread)
+    if not can_be_invited(standing_of(person), thread):
+        raise PermissionDenied
+    invitation, is_new = ThreadInvitation.objects.get_or_create(
+        thread=thread, person=person, withdrawn_at=None, defaults={"invited_by": actor}
+    )
+    if is_new:
+        data: dict[str, object] = {"person": person.pk}
+        events.record("thread.invited", room=thread.room, actor=actor, thread=thread, data=data)
+    return invitation
+
+
+def _require(question: Callable[..., bool], actor: Person, thread: Thread, about: Post | Thread | None = None) -> None:
+    """404 for a thread the actor may not see, 403 where she may see it and not do this."""
+    standing = standing_of(actor)
+    if not can_read_thread(standing, thread):
+        raise Http404
+    require(question, standing, about or thread)

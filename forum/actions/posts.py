@@ -1,0 +1,163 @@
+"""Reply, edit, withdraw (domain.md W2)."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.http import Http404
+
+from accounts.models import Person
+from accounts.standing import standing_of
+
+from .. import clock, content, events
+from ..commands import Done, once
+from ..errors import AlreadyWithdrawn, PositionStands, ReplyElsewhere, ThreadLocked
+from ..limits import require_calm
+from ..models import Post, Revision, Thread
+from ..permissions import can_edit, can_withdraw, require
+from ._common import locked_post, locked_thread, require_reply, store_post
+
+
+def create_post(
+    *,
+    author: Person,
+    thread: Thread,
+    body: str,
+    language: str,
+    client_id: UUID,
+    capacity: str = "",
+    kind: str = "post",
+    reply_to: Post | None = None,
+    direction: str = "",
+) -> Done[Post]:
+    """Add a reply to a thread and announce it.
+
+    Repeating a client_id gives back the post it first made, so a browser that lost the answer may send again
+    (G3). On a pre-moderated board the post waits for approval. Raises ContentRefused, ThreadLocked, TooFast,
+    NotInvited, CapacityNotHeld, KindNotAllowed, ReplyElsewhere, ClientIdReused.
+    """
+    # Drawn before the lock: it is the costly part, and the room's other writers need not wait for it.
+    html = content.render(body, language=language, direction=direction or None)
+    asked = once(
+        author,
+        client_id,
+        "create_post",
+        thread=thread.pk,
+        body=body,
+        language=language,
+        capacity=capacity,
+        kind=kind,
+        reply_to=reply_to.pk if reply_to else None,
+        direction=direction,
+    )
+    with transaction.atomic():
+        thread = locked_thread(thread)
+        standing = require_reply(author, thread)
+        if earlier := asked.earlier():
+            return Done(_post(earlier.result), thread.room, earlier.seq, replayed=True)
+        if not thread.is_open:
+            raise ThreadLocked
+        if reply_to is not None and reply_to.thread_id != thread.pk:
+            raise ReplyElsewhere
+        require_calm(author)
+        post = store_post(
+            standing=standing,
+            thread=thread,
+            capacity=capacity,
+            kind=kind,
+            body=body,
+            body_html=html,
+            language=language,
+            direction=direction,
+            client_id=client_id,
+            reply_to=reply_to,
+        )
+        name = "post.submitted" if post.number is None else "post.created"
+        event = _announce(name, post, author)
+        asked.keep(post, event)
+        return Done(post, thread.room, event.seq)
+
+
+def edit_post(
+    *, author: Person, post: Post, body: str, language: str, client_id: UUID, direction: str = ""
+) -> Done[Post]:
+    """Replace the text. Within the edit window nothing shows; later the old text is kept and the post is marked.
+
+    Raises AlreadyWithdrawn, PositionStands (an official position is superseded, not edited), ThreadLocked,
+    ContentRefused, ClientIdReused.
+    """
+    html = content.render(body, language=language, direction=direction or None)
+    asked = once(author, client_id, "edit_post", post=post.pk, body=body, language=language, direction=direction)
+    with transaction.atomic():
+        post = locked_post(post)
+        require_reply(author, post.thread)
+        require(can_edit, standing_of(author), post)
+        if earlier := asked.earlier():
+            return Done(post, post.room, earlier.seq, replayed=True)
+        _refuse_edit(post)
+        if _is_marked(post):
+            _keep_revision(post)
+            post.edited_at = clock.now()
+        post.body, post.body_html, post.language, post.direction = body, html, language, direction
+        if post.status == Post.Status.RETURNED:
+            post.status, post.returned_reason = Post.Status.SUBMITTED, ""
+        post.save(
+            update_fields=["body", "body_html", "language", "direction", "edited_at", "status", "returned_reason"]
+        )
+        event = _announce("post.edited", post, author)
+        asked.keep(post, event)
+        return Done(post, post.room, event.seq)
+
+
+def _refuse_edit(post: Post) -> None:
+    if post.is_withdrawn:
+        raise AlreadyWithdrawn
+    if post.kind == Post.Kind.OFFICIAL_POSITION and post.number is not None:
+        raise PositionStands
+    if not post.thread.is_open:
+        raise ThreadLocked
+
+
+def _is_marked(post: Post) -> bool:
+    """An edit shows once the window is over; a text nobody else has seen yet is not marked."""
+    return post.number is not None and clock.now() - post.created_at > settings.EDIT_WINDOW
+
+
+def _keep_revision(post: Post) -> None:
+    Revision.objects.create(
+        post=post,
+        number=post.revisions.count() + 1,
+        language=post.language,
+        body=post.body,
+        body_html=post.body_html,
+        written_at=post.edited_at or post.created_at,
+    )
+
+
+@transaction.atomic
+def withdraw_post(*, author: Person, post: Post, client_id: UUID) -> Done[Post]:
+    """Take one's own post back: a tombstone stays in its place, and so do the replies to it."""
+    post = locked_post(post)
+    standing = standing_of(author)
+    if post.author_id != author.pk:
+        raise Http404
+    require(can_withdraw, standing, post)
+    asked = once(author, client_id, "withdraw_post", post=post.pk)
+    if earlier := asked.earlier():
+        return Done(post, post.room, earlier.seq, replayed=True)
+    if post.is_withdrawn:
+        raise AlreadyWithdrawn
+    post.status, post.withdrawn_at = Post.Status.WITHDRAWN, clock.now()
+    post.save(update_fields=["status", "withdrawn_at"])
+    event = _announce("post.withdrawn", post, author)
+    asked.keep(post, event)
+    return Done(post, post.room, event.seq)
+
+
+def _announce(kind: str, post: Post, actor: Person) -> events.Event:
+    data = {"number": post.number, "content": events.content_hash(post)}
+    return events.record(kind, room=post.room, actor=actor, thread=post.thread, post=post, data=data)
+
+
+def _post(pk: int) -> Post:
+    return Post.objects.select_related("thread__room", "author", "author_state", "author_office", "reply_to").get(pk=pk)

@@ -1,0 +1,23 @@
+"""How far one has read (delivery.md G16)."""
+
+from django.db import transaction
+from django.http import Http404
+
+from accounts.models import Person
+from accounts.standing import standing_of
+
+from ..models import ReadMarker, Thread
+from ..permissions import can_read_thread
+
+
+@transaction.atomic
+def mark_read(*, person: Person, thread: Thread, number: int) -> int:
+    """Move the marker forward to `number`, never back and never past the last post. Gives where it stands."""
+    thread = Thread.objects.get(pk=thread.pk)
+    if not can_read_thread(standing_of(person), thread):
+        raise Http404
+    number = max(0, min(number, thread.last_number))
+    ReadMarker.objects.get_or_create(person=person, thread=thread)
+    marker = ReadMarker.objects.filter(person=person, thread=thread)
+    marker.filter(last_number__lt=number).update(last_number=number)
+    return marker.values_list("last_number", flat=True).get()

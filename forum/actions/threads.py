@@ -1,0 +1,156 @@
+"""Start a thread; decide whether its authors are named (domain.md W2)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+
+from accounts.models import Person
+from accounts.standing import standing_of
+from accounts.text import check_name
+
+from .. import clock, content, events
+from ..commands import Done, once
+from ..errors import AttributionOnlyTightens, BadTitle
+from ..limits import require_calm
+from ..models import Post, Room, Thread
+from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, require
+from ._common import give_alias, locked_room, locked_thread, store_post
+
+TITLE_LENGTH = 200
+
+
+def start_thread(
+    *,
+    author: Person,
+    room: Room,
+    title: str,
+    body: str,
+    language: str,
+    client_id: UUID,
+    attribution: str = "",
+    kind: str = Thread.Kind.DISCUSSION,
+    capacity: str = "",
+    post_kind: str = "post",
+    direction: str = "",
+    tags: Sequence[str] = (),
+) -> Done[Thread]:
+    """Open a thread with its first post. `attribution` is the board's own where none is given.
+
+    Raises BadTitle, ContentRefused, TooFast, CapacityNotHeld, KindNotAllowed, ClientIdReused; PermissionDenied
+    where the matrix does not allow it.
+    """
+    title = checked_title(title)
+    html = content.render(body, language=language, direction=direction or None)
+    asked = once(
+        author,
+        client_id,
+        "start_thread",
+        room=room.pk,
+        title=title,
+        body=body,
+        language=language,
+        attribution=attribution,
+        kind=kind,
+        capacity=capacity,
+        post_kind=post_kind,
+        direction=direction,
+        tags=list(tags),
+    )
+    with transaction.atomic():
+        room = locked_room(room.pk)
+        standing = standing_of(author)
+        if not can_read_room(standing, room):
+            raise Http404
+        require(can_start_thread, standing, room)
+        if earlier := asked.earlier():
+            thread = Thread.objects.select_related("room").get(pk=earlier.result)
+            return Done(thread, room, earlier.seq, replayed=True)
+        require_calm(author)
+        thread = Thread.objects.create(
+            room=room,
+            starter=author,
+            title=title,
+            language=language,
+            kind=kind,
+            attribution=attribution or room.attribution,
+            tags=[tag["key"] for tag in room.tags if tag["key"] in tags],
+        )
+        _stamp(thread)
+        post = store_post(
+            standing=standing,
+            thread=thread,
+            capacity=capacity,
+            kind=post_kind,
+            body=body,
+            body_html=html,
+            language=language,
+            direction=direction,
+            client_id=client_id,
+        )
+        events.record("thread.created", room=room, actor=author, thread=thread)
+        name = "post.submitted" if post.number is None else "post.created"
+        data = {"number": post.number, "content": events.content_hash(post)}
+        event = events.record(name, room=room, actor=author, thread=thread, post=post, data=data)
+        asked.keep(thread, event)
+        return Done(thread, room, event.seq)
+
+
+def checked_title(title: str) -> str:
+    """The title without what must not stand in it, or BadTitle (arabic.md §3)."""
+    title = " ".join(title.split())
+    try:
+        title = check_name(title)
+    except ValidationError as error:
+        raise BadTitle from error
+    if len(title) > TITLE_LENGTH:
+        raise BadTitle
+    return title
+
+
+def _stamp(thread: Thread) -> None:
+    thread.created_at = thread.moved_at = clock.now()
+    thread.save(update_fields=["created_at", "moved_at"])
+
+
+@transaction.atomic
+def tighten_attribution(*, actor: Person, thread: Thread, client_id: UUID) -> Done[Thread]:
+    """Hide the authors of a thread from now on, in what is already there too. It is not undone after a reply."""
+    thread = locked_thread(thread)
+    return _set_attribution(actor, thread, client_id, Room.Attribution.NON_ATTRIBUTION, "thread.tightened")
+
+
+@transaction.atomic
+def loosen_attribution(*, actor: Person, thread: Thread, client_id: UUID) -> Done[Thread]:
+    """Name the authors again, only while nobody has replied. Raises AttributionOnlyTightens."""
+    thread = locked_thread(thread)
+    if thread.hides_authors and Post.objects.filter(thread=thread).count() > 1:
+        _require_tighten(actor, thread)
+        raise AttributionOnlyTightens
+    return _set_attribution(actor, thread, client_id, Room.Attribution.ATTRIBUTED, "thread.loosened")
+
+
+def _set_attribution(actor: Person, thread: Thread, client_id: UUID, attribution: str, kind: str) -> Done[Thread]:
+    _require_tighten(actor, thread)
+    asked = once(actor, client_id, kind, thread=thread.pk)
+    earlier = asked.earlier()
+    if earlier or thread.attribution == attribution:
+        return Done(thread, thread.room, earlier.seq if earlier else thread.room.head, replayed=True)
+    thread.attribution = attribution
+    thread.save(update_fields=["attribution"])
+    if thread.hides_authors:
+        for post in thread.posts.filter(number__isnull=False).select_related("author").order_by("number"):
+            if post.capacity != Post.Capacity.SECRETARIAT:
+                give_alias(thread, post.author)
+    event = events.record(kind, room=thread.room, actor=actor, thread=thread)
+    asked.keep(thread, event)
+    return Done(thread, thread.room, event.seq)
+
+
+def _require_tighten(actor: Person, thread: Thread) -> None:
+    standing = standing_of(actor)
+    if not can_read_thread(standing, thread):
+        raise Http404
+    require(can_tighten, standing, thread)

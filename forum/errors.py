@@ -1,0 +1,90 @@
+"""Why something is not possible now: a sentence for people, a code for machines (house.md §1.4)."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Refused
+
+
+class ForumError(Refused):
+    """What the forum refuses to someone who may see the thing she acts on."""
+
+    code = "refused"
+    message = _("This is not possible. Go back and try another way.")
+
+
+class ThreadLocked(ForumError):
+    code = "thread_locked"
+    status = 409
+    message = _("This thread is locked. Ask the secretariat to open it.")
+
+
+class NotInvited(ForumError):
+    code = "not_invited"
+    status = 403
+    message = _("Observers and guests may reply only where they are invited. Ask the secretariat for an invitation.")
+
+
+class ClientIdReused(ForumError):
+    code = "client_id_reused"
+    status = 409
+    message = _("This was already sent with another text. Send it again as a new post.")
+
+
+class TooFast(ForumError):
+    code = "too_fast"
+    status = 429
+    message = _("Too many posts in one minute. Wait a little and send again; nothing typed is lost.")
+
+
+class CapacityNotHeld(ForumError):
+    code = "capacity_not_held"
+    message = _("Your mandate does not allow writing in this capacity. Choose another one.")
+
+
+class KindNotAllowed(ForumError):
+    code = "kind_not_allowed"
+    message = _("Your mandate does not allow this kind of post. Choose another one.")
+
+
+class AttributionOnlyTightens(ForumError):
+    code = "attribution_only_tightens"
+    status = 409
+    message = _("The rule of non-attribution stays once it is set. Start a new thread for an attributed discussion.")
+
+
+class PositionStands(ForumError):
+    code = "position_stands"
+    status = 409
+    message = _("An official position is not edited. Publish a new one that supersedes it.")
+
+
+class AlreadyWithdrawn(ForumError):
+    code = "already_withdrawn"
+    status = 409
+    message = _("This post was withdrawn. Write a new post instead.")
+
+
+class NotWaiting(ForumError):
+    code = "not_waiting"
+    status = 409
+    message = _("This post is no longer waiting for approval. Reload the page to see what became of it.")
+
+
+class ReplyElsewhere(ForumError):
+    code = "reply_elsewhere"
+    message = _("The post you answer is not in this thread. Reload the page and try again.")
+
+
+class BadTitle(ForumError):
+    code = "bad_title"
+    message = _("This title cannot be used. Write at least two letters, without invisible characters.")
+
+
+class ReasonNeeded(ForumError):
+    code = "reason_needed"
+    message = _("A reason is needed. Write one sentence for the author.")
+
+
+class NobodyToWriteTo(ForumError):
+    code = "nobody_to_write_to"
+    message = _("A conversation needs at least one other person. Choose someone from the directory.")

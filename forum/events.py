@@ -1,0 +1,100 @@
+"""The numbered log of each room, and the one signal that tells of it (house.md §1.5, delivery.md §2)."""
+
+import hashlib
+import json
+from functools import partial
+
+from django.db import transaction
+from django.dispatch import Signal
+
+from accounts.models import Person
+
+from . import clock
+from .models import Event, Post, Room, Thread
+
+# Sent on commit with room_id and seq. realtime listens; nobody else should need to.
+recorded = Signal()
+
+KINDS = frozenset(
+    {
+        "thread.created",
+        "thread.locked",
+        "thread.unlocked",
+        "thread.tightened",
+        "thread.loosened",
+        "thread.invited",
+        "post.created",
+        "post.submitted",
+        "post.published",
+        "post.returned",
+        "post.edited",
+        "post.withdrawn",
+        "room.opened",
+        "member.added",
+        "member.removed",
+    }
+)
+
+
+def record(
+    kind: str,
+    *,
+    room: Room,
+    actor: Person | None,
+    thread: Thread | None = None,
+    post: Post | None = None,
+    data: dict[str, object] | None = None,
+) -> Event:
+    """Write the next event of a room whose row the caller has locked. Call it last: it is the announcement.
+
+    `data` holds ids, hashes and reasons, never text: hidden words must not be replayed from the log.
+    """
+    event = Event(
+        room=room,
+        seq=room.head + 1,
+        kind=kind,
+        actor=actor,
+        thread=thread,
+        post=post,
+        data=data or {},
+        at=clock.now(),
+        prev_hash=room.head_hash,
+    )
+    event.hash = hash_of(event)
+    event.save(force_insert=True)
+    room.head, room.head_hash = event.seq, event.hash
+    room.save(update_fields=["head", "head_hash"])
+    transaction.on_commit(partial(recorded.send_robust, sender=Room, room_id=room.pk, seq=event.seq))
+    return event
+
+
+def hash_of(event: Event) -> str:
+    """SHA-256 over the canonical JSON of the event and the hash before it."""
+    told = {
+        "room": event.room_id,
+        "seq": event.seq,
+        "kind": event.kind,
+        "actor": event.actor_id,
+        "thread": event.thread_id,
+        "post": event.post_id,
+        "data": event.data,
+        "at": event.at.isoformat(),
+        "prev": event.prev_hash,
+    }
+    canonical = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def content_hash(post: Post) -> str:
+    """A salted hash: it proves a text that is shown and tells nothing of one that was erased."""
+    return hashlib.sha256(f"{post.salt}\n{post.body}".encode()).hexdigest()
+
+
+def first_break(room: Room) -> int | None:
+    """The first seq whose event does not fit the chain, or None when the whole log holds."""
+    expected_seq, previous = 1, ""
+    for event in Event.objects.filter(room=room).order_by("seq").iterator():
+        if event.seq != expected_seq or event.prev_hash != previous or event.hash != hash_of(event):
+            return expected_seq
+        expected_seq, previous = event.seq + 1, event.hash
+    return None if (expected_seq - 1, previous) == (room.head, room.head_hash) else expected_seq

@@ -1,0 +1,183 @@
+"""What people send to the forum: its shape only. Sense (may she, is it open) is for actions (house.md §1.3)."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.errors import Refused
+from accounts.text import to_ascii_digits
+
+from . import content
+from .models import Post, Room, Thread
+
+# Each language under its own name: a reader finds hers whatever the page speaks.
+LANGUAGES = [("ar", "العربية"), ("en", "English"), ("fr", "Français")]
+DIRECTIONS = [
+    ("", pgettext_lazy("direction of the text", "Automatic")),
+    ("rtl", _("Right to left")),
+    ("ltr", _("Left to right")),
+]
+MOST_ID = 2**63 - 1
+
+# Beside which field a refusal belongs; the others concern the form as a whole.
+FIELD_OF = {
+    "bad_title": "title",
+    "capacity_not_held": "capacity",
+    "kind_not_allowed": "kind",
+    "reason_needed": "reason",
+    "attribution_only_tightens": "attribution",
+}
+
+
+class NumberField(forms.IntegerField):
+    """A whole number in any of the digits the reader has (arabic.md §4, T-NUM-5), within what a row can hold."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=MOST_ID, **kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
+
+
+class CommandForm(forms.Form):
+    """A change. The server makes the `client_id` of a page without script, so pressing twice is harmless (G3)."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client_id"].initial = uuid4
+
+    def refuse(self, refusal: Refused) -> None:
+        """Put a refusal beside the field it is about; what was typed stays."""
+        field = FIELD_OF.get(refusal.code)
+        if field is None and isinstance(refusal, content.ContentRefused):
+            field = "body"
+        error = ValidationError(refusal.message, code=refusal.code)
+        self.add_error(field if field in self.fields else None, error)
+        if refusal.code == "client_id_reused":
+            self.renew()
+
+    def renew(self) -> None:
+        """Give the form a new identity: sent again, it is another command."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("client_id")] = str(uuid4())
+
+    @property
+    def known_id(self) -> str:
+        """The id for the hidden field: the one that came, if it was one."""
+        value = self["client_id"].value()
+        try:
+            return str(UUID(str(value)))
+        except ValueError:
+            return str(uuid4())
+
+    def first_error(self) -> tuple[str, str]:
+        """The code and the sentence for an answer that holds one."""
+        for errors in self.errors.as_data().values():
+            for error in errors:
+                return error.code or "invalid", " ".join(error.messages)
+        return "invalid", ""
+
+
+class ReasonForm(CommandForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("One sentence for the author."),
+    )
+
+
+class OptionalReasonForm(CommandForm):
+    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)
+
+
+class InviteForm(CommandForm):
+    person = NumberField(label=_("Person"))
+
+
+class ReadForm(forms.Form):
+    number = NumberField()
+
+
+class TextForm(CommandForm):
+    """A text with its language and direction. Without a language the server guesses (arabic.md §9)."""
+
+    # Emptiness and size are refused by `content`, which alone knows what shows.
+    body = forms.CharField(
+        label=_("Text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"dir": "auto", "dirname": "body_dir", "rows": 6}),
+    )
+    language = forms.ChoiceField(label=_("Language of the text"), required=False)
+    direction = forms.ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = [("", pgettext_lazy("language of a text", "Detected")), *LANGUAGES]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if "language" in values and not values["language"]:
+            values["language"] = content.guess_language(values.get("body", ""))
+        return values
+
+
+class PostForm(TextForm):
+    """A post. `capacities` and `kinds` are what her mandate allows here, the usual one first."""
+
+    capacity = forms.ChoiceField(label=_("As whom"), required=False, choices=Post.Capacity.choices)
+    kind = forms.ChoiceField(label=_("Kind of post"), required=False, choices=Post.Kind.choices)
+    reply_to = NumberField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, capacities: Iterable[str] = (), kinds: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Every word is well-formed; whether she may use it is for the action to say, in its own sentence.
+        self.offered_capacities = _offered(Post.Capacity, capacities)
+        self.offered_kinds = _offered(Post.Kind, kinds)
+
+
+class ThreadForm(PostForm):
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "dirname": "title_dir", "autocomplete": "off"}),
+    )
+    attribution = forms.ChoiceField(
+        label=_("Rule of attribution"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[
+            (
+                Room.Attribution.ATTRIBUTED.value,
+                _("Attributed: each post shows name, office and State."),
+            ),
+            (
+                Room.Attribution.NON_ATTRIBUTION.value,
+                _("Non-attribution: authors appear as participants with a number. This rule is never loosened."),
+            ),
+        ],
+    )
+    thread_kind = forms.ChoiceField(label=_("Kind of thread"), required=False)
+    tags = forms.MultipleChoiceField(label=_("Tags"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self, *args: Any, thread_kinds: Iterable[str] = (), tags: Iterable[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["thread_kind"].choices = _offered(Thread.Kind, thread_kinds)
+        self.fields["tags"].choices = list(tags)
+        if not self.fields["tags"].choices:
+            del self.fields["tags"]
+
+
+def _offered(choices: Any, allowed: Iterable[str]) -> list[tuple[str, Any]]:
+    labels = dict(choices.choices)
+    return [(value, labels[value]) for value in allowed]

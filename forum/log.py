@@ -1,0 +1,46 @@
+"""Reading the logs of rooms, for those that follow them (delivery.md §2). What each person may get is `access`."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from accounts.standing import Standing
+
+from .models import Event, Room, ThreadInvitation
+from .permissions import readable_rooms
+from .register import REGISTER_KEY
+from .selectors import POST_PARTS, REPLY_PARTS
+
+EVENT_PARTS = ("thread", *(f"post__{part}" for part in (*POST_PARTS, *REPLY_PARTS)))
+Head = tuple[int, str]
+
+
+def events_above(room_id: int, seq: int, limit: int) -> list[Event]:
+    """The next events of a room in order, each with its thread and its post as they are now. One query."""
+    rows = Event.objects.filter(room=room_id, seq__gt=seq).select_related(*EVENT_PARTS)
+    return list(rows.order_by("seq")[:limit])
+
+
+def heads_of(room_ids: Iterable[int]) -> dict[int, Head]:
+    """{room id: (last seq, epoch)}. One query, whatever the number of rooms."""
+    rows = Room.objects.filter(pk__in=list(room_ids)).values_list("pk", "head", "epoch")
+    return {pk: (head, epoch) for pk, head, epoch in rows}
+
+
+def register_id() -> int | None:
+    return Room.objects.filter(key=REGISTER_KEY).values_list("pk", flat=True).first()
+
+
+def room_to_follow(room_id: int) -> Room | None:
+    return Room.objects.select_related("body").filter(pk=room_id).first()
+
+
+def heads_heard_by(standing: Standing, room_ids: Iterable[int]) -> dict[int, Head]:
+    """Of these rooms, those whose log reaches her now, in whole or for the threads she is invited into."""
+    if not standing.admitted:
+        return {}
+    invited = ThreadInvitation.objects.filter(person=standing.person, withdrawn_at__isnull=True)
+    by_invitation = Q(pk__in=invited.values("thread__room")) & ~Q(audience=Room.Audience.PARTICIPANTS)
+    rooms = Room.objects.filter(readable_rooms(standing) | by_invitation, pk__in=list(room_ids))
+    rows = rooms.order_by().values_list("pk", "head", "epoch")
+    return {pk: (head, epoch) for pk, head, epoch in rows}

@@ -1,0 +1,202 @@
+"""Threads, posts and what hangs on them (domain.md W2)."""
+
+import secrets
+from functools import partial
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, Person, State
+
+from .. import content
+from ..slugs import slug_of
+from .room import Room
+
+LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("fr", _("French"))]
+
+
+class Thread(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        LOCKED = "locked", _("Locked")
+        CLOSED = "closed", _("Closed")
+        ARCHIVED = "archived", _("Archived")
+
+    class Kind(models.TextChoices):
+        DISCUSSION = "discussion", _("Discussion")
+        ANNOUNCEMENT = "announcement", _("Announcement")
+        CALL = "call", _("Call")
+        PROPOSAL = "proposal", _("Proposal")
+        COMMON_POSITION = "common_position", _("Common position")
+        LIVE_SESSION = "live_session", _("Live session")
+        STREAM = "stream", _("Live room")  # the one thread of a chat or direct room
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="threads")
+    starter = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="ar")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.DISCUSSION)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
+    attribution = models.CharField(max_length=16, choices=Room.Attribution.choices)
+    tags = models.JSONField(default=list, blank=True)  # tag keys of the room
+    # The number of the last published post; `moved_at` is when it was published.
+    last_number = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["room", "-moved_at", "-id"])]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def slug(self) -> str:
+        return slug_of(self.title)
+
+    @property
+    def direction(self) -> str:
+        return content.direction_of(self.title, language=self.language)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Thread.State.OPEN
+
+    @property
+    def hides_authors(self) -> bool:
+        return self.attribution == Room.Attribution.NON_ATTRIBUTION
+
+
+class Post(models.Model):
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted"  # waits for approval on a pre-moderated board
+        RETURNED = "returned"
+        PUBLISHED = "published"
+        WITHDRAWN = "withdrawn"
+
+    class Kind(models.TextChoices):
+        POST = "post", _("Post")
+        NOTICE = "notice", _("Notice")
+        SUMMARY = "summary", _("Summary")
+        PROPOSAL = "proposal", _("Proposal")
+        OFFICIAL_POSITION = "official_position", _("Official position")
+        RESERVATION = "reservation", _("Reservation")
+        DRAFT_TEXT = "draft_text", _("Draft text")
+        PROCEDURE_NOTICE = "procedure_notice", _("Procedure notice")
+        MODERATION_NOTICE = "moderation_notice", _("Moderator’s notice")
+        CHAIR = "chair", _("From the chair")
+        CHAIR_RULING = "chair_ruling", _("Ruling of the chair")
+
+    class Capacity(models.TextChoices):
+        PERSONAL = "personal", _("Personal view")
+        DELEGATION = "delegation", _("Delegation")
+        CHAIR = "chair", _("Chair")
+        SECRETARIAT = "secretariat", _("Secretariat")
+        EXPERT = "expert", _("Expert")
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="posts")
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="posts")
+    # 1, 2, 3 … within the thread, given when it is published; none while it waits for approval.
+    number = models.PositiveIntegerField(null=True, blank=True)
+    author = models.ForeignKey(Person, models.PROTECT, related_name="posts")
+    client_id = models.UUIDField()
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.PUBLISHED)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.POST)
+    capacity = models.CharField(max_length=12, choices=Capacity.choices, default=Capacity.PERSONAL)
+    # What the author was when she wrote: posts keep the office held at that time (product.md §2.4).
+    author_class = models.CharField(max_length=20)
+    author_state = models.ForeignKey(State, models.PROTECT, null=True, blank=True, related_name="+")
+    author_office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    author_title_ar = models.CharField(max_length=200, blank=True)
+    author_title_en = models.CharField(max_length=200, blank=True)
+    author_title_fr = models.CharField(max_length=200, blank=True)
+    reply_to = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="replies")
+    language = models.CharField(max_length=2, choices=LANGUAGES, default="ar")
+    direction = models.CharField(max_length=3, blank=True)  # the author's own choice, if she made one
+    body = models.TextField()
+    body_html = models.TextField()
+    salt = models.CharField(max_length=32, default=partial(secrets.token_hex, 16))  # of the content hash in the log
+    created_at = models.DateTimeField(auto_now_add=True)
+    edited_at = models.DateTimeField(null=True, blank=True)  # set only once an edit is marked
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    returned_reason = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["thread", "number"], name="one_post_a_number")]
+        indexes = [
+            models.Index(fields=["author", "-created_at"]),
+            models.Index(fields=["thread", "status"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id}#{self.number}"
+
+    @property
+    def html(self) -> str:
+        return content.trusted(self.body_html)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == Post.Status.WITHDRAWN
+
+
+class Revision(models.Model):
+    """The text a marked edit replaced."""
+
+    post = models.ForeignKey(Post, models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    language = models.CharField(max_length=2)
+    body = models.TextField()
+    body_html = models.TextField()
+    written_at = models.DateTimeField()
+    replaced_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["post", "number"], name="one_revision_a_number")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} r{self.number}"
+
+    @property
+    def html(self) -> str:
+        return content.trusted(self.body_html)
+
+
+class Alias(models.Model):
+    """«مشارك N»: a person's name in one non-attribution thread, different in every other (W2)."""
+
+    thread = models.ForeignKey(Thread, models.PROTECT, related_name="aliases")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "person"], name="one_alias_a_person"),
+            models.UniqueConstraint(fields=["thread", "number"], name="one_person_an_alias"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} {self.number}"
+
+
+class ThreadInvitation(models.Model):
+    """An observer or a guest is asked into one thread: the observer may reply there, the guest may read it too."""
+
+    thread = models.ForeignKey(Thread, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="thread_invitations")
+    invited_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "person"],
+                condition=models.Q(withdrawn_at__isnull=True),
+                name="one_invitation_a_thread",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.thread_id} {self.person_id}"

@@ -1,0 +1,225 @@
+"""Who may do what in the forum: questions with a yes or no (house.md §1.4, domain.md §3.3)."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+
+from accounts.models import Accreditation
+from accounts.permissions import can_see_register, capacities_of, cells, may
+from accounts.standing import Standing
+
+from .models import Membership, Post, Room, Thread, ThreadInvitation
+
+EXPERTS = frozenset({"expert", "advisory_member"})
+# Closed to the secretariat's ordinary staff: the Bureau's room has its own representative of the secretariat.
+BUREAU = "bureau"
+
+
+def require(question: Callable[..., bool], *about: object) -> None:
+    """Go on only if the answer is yes. For things the person may see; what she may not see is a 404."""
+    if not question(*about):
+        raise PermissionDenied
+
+
+# --- Reading -----------------------------------------------------------------------------------------------------
+
+
+def audiences_of(standing: Standing) -> set[str]:
+    """The audiences of boards she belongs to today."""
+    if not standing.admitted:
+        return set()
+    members = may(standing, "read_members_only")
+    allowed = {
+        Room.Audience.ALL_PARTICIPANTS: may(standing, "read_open_boards"),
+        Room.Audience.MEMBERS_AND_EXPERTS: members or bool(standing.classes & EXPERTS),
+        Room.Audience.MEMBERS_ONLY: members,
+        Room.Audience.REGISTER: can_see_register(standing),
+    }
+    return {audience.value for audience, allows in allowed.items() if allows}
+
+
+def body_rooms_of(standing: Standing) -> Q:
+    """Rooms of the bodies she belongs to; the secretariat serves every body but the Bureau, which names its own."""
+    bodies = Q(body__key__in=standing.bodies)
+    return bodies | ~Q(body__key=BUREAU) if standing.is_secretariat else bodies
+
+
+def readable_rooms(standing: Standing) -> Q:
+    """The plural of `can_read_room`."""
+    if not standing.admitted:
+        return Q(pk__in=[])
+    places = Membership.objects.filter(person=standing.person, left_at__isnull=True).values("room")
+    return (
+        Q(audience__in=audiences_of(standing))
+        | Q(audience=Room.Audience.BODY, body__switched_on=True) & body_rooms_of(standing)
+        | Q(audience=Room.Audience.PARTICIPANTS, pk__in=places)
+    )
+
+
+def can_read_room(standing: Standing, room: Room) -> bool:
+    if room.audience == Room.Audience.PARTICIPANTS:
+        return standing.admitted and has_place(standing, room)
+    return reads_by_right(standing, room)
+
+
+def reads_by_right(standing: Standing, room: Room) -> bool:
+    """The rule of rooms that are not kept by a list of participants; no query but for `room.body`."""
+    if not standing.admitted or room.audience != Room.Audience.BODY:
+        return room.audience in audiences_of(standing)
+    if room.body is None or not room.body.switched_on:
+        return False
+    return room.body.key in standing.bodies or (standing.is_secretariat and room.body.key != BUREAU)
+
+
+def has_place(standing: Standing, room: Room) -> bool:
+    return Membership.objects.filter(room=room, person=standing.person, left_at__isnull=True).exists()
+
+
+def readable_threads(standing: Standing) -> Q:
+    """The plural of `can_read_thread`: those of readable rooms, and those one is invited into."""
+    if not standing.admitted:
+        return Q(pk__in=[])
+    rooms = Room.objects.filter(readable_rooms(standing)).values("pk")
+    invited = ThreadInvitation.objects.filter(person=standing.person, withdrawn_at__isnull=True).values("thread")
+    return (Q(room__in=rooms) | Q(pk__in=invited)) & begun_threads(standing)
+
+
+def begun_threads(standing: Standing) -> Q:
+    """A thread whose first post still waits for approval is known to its starter and to those who approve."""
+    if may(standing, "moderate"):
+        return Q()
+    return Q(last_number__gt=0) | Q(kind=Thread.Kind.STREAM) | Q(starter=standing.person)
+
+
+def can_read_thread(standing: Standing, thread: Thread) -> bool:
+    return Thread.objects.filter(readable_threads(standing), pk=thread.pk).exists()
+
+
+def readable_posts(standing: Standing) -> Q:
+    """Within threads one may read: what is published, and what waits if one wrote it or approves it."""
+    shown = Q(number__isnull=False) & Q(status__in=[Post.Status.PUBLISHED, Post.Status.WITHDRAWN])
+    if may(standing, "moderate"):
+        return shown | Q(number__isnull=True)
+    return shown | Q(number__isnull=True, author=standing.person)
+
+
+# --- Writing -----------------------------------------------------------------------------------------------------
+
+
+def can_start_thread(standing: Standing, room: Room) -> bool:
+    if room.kind != Room.Kind.BOARD and room.starters == Room.Starters.NOBODY or not can_read_room(standing, room):
+        return False
+    match room.starters:
+        case Room.Starters.NOBODY:
+            return False
+        case Room.Starters.SECRETARIAT:
+            return standing.is_secretariat
+        case Room.Starters.BUREAU_OR_SECRETARIAT:
+            return standing.is_secretariat or "bureau" in standing.classes
+    granted = cells(standing, "start_thread")
+    if "yes" in granted:
+        return True
+    own_or_open = room.kind != Room.Kind.BOARD or room.audience != Room.Audience.MEMBERS_ONLY
+    return "own_rooms_and_open_boards" in granted and own_or_open
+
+
+def is_invited(standing: Standing, thread: Thread) -> bool:
+    return ThreadInvitation.objects.filter(thread=thread, person=standing.person, withdrawn_at__isnull=True).exists()
+
+
+def can_reply(standing: Standing, thread: Thread) -> bool:
+    """Whether the matrix and the room let her reply; a locked thread is another matter (`when`, not `who`)."""
+    room = thread.room
+    if not can_read_thread(standing, thread):
+        return False
+    if room.kind == Room.Kind.DIRECT:
+        return can_answer_directly(standing)
+    granted = cells(standing, "post_reply")
+    if "yes" not in granted:
+        return "invited" in granted and is_invited(standing, thread)
+    match room.posters:
+        case Room.Posters.SECRETARIAT:
+            return standing.is_secretariat
+        case Room.Posters.STATE_SEAT:
+            return bool(standing.classes & {"head", "alternate", "bureau", "secretariat_staff"})
+    return True
+
+
+def can_answer_directly(standing: Standing) -> bool:
+    return bool(cells(standing, "direct_message") & {"yes", "reply_only"})
+
+
+def can_write_to(standing: Standing, other: Standing) -> bool:
+    """Whether she may begin a private conversation with `other`; an observer may only answer (W2, issue of chat)."""
+    return may(standing, "direct_message") and standing.person != other.person and can_answer_directly(other)
+
+
+def capacities_in(standing: Standing, hides_authors: bool) -> tuple[str, ...]:
+    """The capacities she may choose; under non-attribution none that would tell who she is."""
+    allowed = capacities_of(standing)
+    if not hides_authors:
+        return allowed
+    return ("secretariat",) if standing.is_secretariat else ("personal",)
+
+
+SEAT_KINDS = {"official_position": "post_official_position", "reservation": "object_or_reserve"}
+SECRETARIAT_KINDS = frozenset({"notice", "procedure_notice", "moderation_notice"})
+CHAIR_KINDS = frozenset({"chair", "chair_ruling"})
+
+
+def kinds_in(standing: Standing, hides_authors: bool) -> tuple[str, ...]:
+    """The kinds of post she may write here, the plain one first."""
+    chairs = "chair" in capacities_of(standing)
+    return tuple(
+        kind for kind in Post.Kind.values if _may_write_kind(standing, kind, chairs=chairs, hides_authors=hides_authors)
+    )
+
+
+def _may_write_kind(standing: Standing, kind: str, *, chairs: bool, hides_authors: bool) -> bool:
+    if kind in SEAT_KINDS:
+        return not hides_authors and may(standing, SEAT_KINDS[kind])
+    if kind in SECRETARIAT_KINDS:
+        return standing.is_secretariat
+    if kind in CHAIR_KINDS:
+        return chairs and not hides_authors
+    return True
+
+
+# --- Acting on what is there -------------------------------------------------------------------------------------
+
+
+def can_edit(standing: Standing, post: Post) -> bool:
+    return post.author_id == standing.person.pk and can_reply(standing, post.thread)
+
+
+def can_withdraw(standing: Standing, post: Post) -> bool:
+    return post.author_id == standing.person.pk and can_read_thread(standing, post.thread)
+
+
+def can_moderate(standing: Standing, thread: Thread) -> bool:
+    return may(standing, "moderate") and can_read_thread(standing, thread)
+
+
+can_lock = can_moderate
+
+
+def can_publish(standing: Standing, post: Post) -> bool:
+    return can_moderate(standing, post.thread)
+
+
+def can_tighten(standing: Standing, thread: Thread) -> bool:
+    """The starter or the secretariat, at any time (W2)."""
+    starter = thread.starter_id == standing.person.pk and can_read_thread(standing, thread)
+    return starter or can_moderate(standing, thread)
+
+
+def can_invite(standing: Standing, thread: Thread) -> bool:
+    return thread.room.kind == Room.Kind.BOARD and can_moderate(standing, thread)
+
+
+def can_be_invited(invitee: Standing, thread: Thread) -> bool:
+    """Observers into open boards, guests into any board that is not members-only (domain.md §1.4)."""
+    open_to_guests = thread.room.audience != Room.Audience.MEMBERS_ONLY
+    observer = Accreditation.Klass.OBSERVER in invitee.classes and can_read_thread(invitee, thread)
+    return observer or Accreditation.Klass.GUEST in invitee.classes and open_to_guests

@@ -1,0 +1,29 @@
+"""The Council's register: the log of what happens outside any room (house.md §1.5)."""
+
+from accounts.models import Person
+
+from . import events
+from .models import Event, Room
+
+REGISTER_KEY = "register"
+
+
+def record(kind: str, *, actor: Person | None, data: dict[str, object]) -> Event:
+    """Write an event of the register. `settings.REGISTER_RECORDER` points here."""
+    return events.record(kind, room=locked_register(), actor=actor, data=data)
+
+
+def locked_register() -> Room:
+    """The register's room, locked; made at first use."""
+    Room.objects.get_or_create(
+        key=REGISTER_KEY,
+        defaults={
+            "kind": Room.Kind.REGISTER,
+            "audience": Room.Audience.REGISTER,
+            "starters": Room.Starters.NOBODY,
+            "name_ar": "سجل المجلس",
+            "name_en": "Register of the Council",
+            "name_fr": "Registre du Conseil",
+        },
+    )
+    return Room.objects.select_for_update().get(key=REGISTER_KEY)

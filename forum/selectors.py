@@ -1,0 +1,218 @@
+"""What a person may see: every read of the forum goes through here (house.md §5.3, security.md §1.1)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import Http404
+
+from accounts.models import Person
+from accounts.standing import Standing
+
+from .models import Membership, Post, ReadMarker, Room, Thread
+from .permissions import readable_posts, readable_rooms, readable_threads
+
+POST_PARTS = ("thread__room", "author", "author_state", "author_office")
+REPLY_PARTS = (
+    "reply_to__thread",
+    "reply_to__author",
+    "reply_to__author_state",
+    "reply_to__author_office",
+)
+
+
+# --- Rooms -------------------------------------------------------------------------------------------------------
+
+
+def rooms_for(standing: Standing) -> QuerySet[Room]:
+    """Rooms she may read now, with their body; perhaps none."""
+    return Room.objects.filter(readable_rooms(standing)).select_related("body")
+
+
+def get_room_for(standing: Standing, key: str) -> Room:
+    """The room, or the same 404 whether it is closed to her or does not exist."""
+    return _one(rooms_for(standing).filter(key=key))
+
+
+def boards_for(standing: Standing) -> QuerySet[Room]:
+    return rooms_for(standing).filter(kind=Room.Kind.BOARD)
+
+
+def body_rooms_for(standing: Standing) -> QuerySet[Room]:
+    """Live rooms and the announcements of her bodies."""
+    return rooms_for(standing).filter(audience=Room.Audience.BODY).order_by("body__order", "order", "pk")
+
+
+def conversations_for(standing: Standing) -> QuerySet[Room]:
+    rooms = rooms_for(standing).filter(kind=Room.Kind.DIRECT)
+    return rooms.prefetch_related("memberships__person").order_by("-threads__moved_at")
+
+
+def get_conversation_for(standing: Standing, pk: int) -> Room:
+    return _one(rooms_for(standing).filter(kind=Room.Kind.DIRECT, pk=pk))
+
+
+def stream_of(room: Room) -> Thread:
+    """The one thread of a chat or direct room."""
+    return room.threads.select_related("room").get(kind=Thread.Kind.STREAM)
+
+
+# --- Threads and posts -------------------------------------------------------------------------------------------
+
+
+def threads_for(standing: Standing) -> QuerySet[Thread]:
+    return Thread.objects.filter(readable_threads(standing)).select_related("room__body")
+
+
+def get_thread_for(standing: Standing, pk: int) -> Thread:
+    return _one(threads_for(standing).filter(pk=pk))
+
+
+@dataclass(frozen=True)
+class ThreadsPage:
+    threads: list[Thread]
+    older: str | None  # the key of the next page: "<moved_at>_<id>"
+
+
+def threads_in(standing: Standing, room: Room, *, before: str | None = None, tag: str = "") -> ThreadsPage:
+    """Threads of a room, last moved first, each with `read` (its marker) and `unread`. Paged by key."""
+    rows = with_unread(standing.person, threads_for(standing).filter(room=room)).order_by("-moved_at", "-pk")
+    if before and (key := _row_key(before)):
+        moved_at, pk = key
+        rows = rows.filter(Q(moved_at__lt=moved_at) | Q(moved_at=moved_at, pk__lt=pk))
+    if tag:
+        # JSON containment is not offered by SQLite; tag keys hold no quotes, so the quoted key is exact.
+        rows = rows.filter(tags__icontains=f'"{tag}"') if tag.isascii() else rows.none()
+    found = list(rows[: settings.POSTS_PER_PAGE + 1])
+    page = found[: settings.POSTS_PER_PAGE]
+    older = f"{page[-1].moved_at.isoformat()}_{page[-1].pk}" if len(found) > len(page) else None
+    return ThreadsPage(page, older)
+
+
+def _row_key(text: str) -> tuple[datetime, int] | None:
+    moment, _, pk = text.rpartition("_")
+    try:
+        return datetime.fromisoformat(moment), int(pk)
+    except ValueError:
+        return None
+
+
+def posts_for(standing: Standing) -> QuerySet[Post]:
+    threads = Thread.objects.filter(readable_threads(standing)).values("pk")
+    joined_later = Membership.objects.filter(
+        room=OuterRef("room"), person=standing.person, left_at__isnull=True, sees_from__gt=OuterRef("number")
+    )
+    return Post.objects.filter(readable_posts(standing), ~Exists(joined_later), thread__in=threads).select_related(
+        *POST_PARTS, *REPLY_PARTS
+    )
+
+
+def get_post_for(standing: Standing, pk: int) -> Post:
+    return _one(posts_for(standing).filter(pk=pk))
+
+
+@dataclass(frozen=True)
+class Page:
+    """Posts of a thread in order, what stands before and after, and the log's place read before them (G8)."""
+
+    posts: list[Post]
+    older: int | None  # ask before= this number
+    newer: int | None  # ask after= this number
+    head: int
+    epoch: str
+
+
+def posts_page(
+    standing: Standing,
+    thread: Thread,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    around: int | None = None,
+) -> Page:
+    """Up to a page of published posts by number: after one, before one, around one, or the first ones."""
+    size = settings.POSTS_PER_PAGE
+    room = Room.objects.only("head", "epoch").get(pk=thread.room_id)
+    shown = published_in(standing, thread)
+    if around is not None:
+        after = max(around - 10, 1) - 1
+    if before is not None:
+        posts = list(shown.filter(number__lt=before).order_by("-number")[:size])[::-1]
+    else:
+        posts = list(shown.filter(number__gt=after or 0).order_by("number")[:size])
+    first, last = (posts[0].number, posts[-1].number) if posts else (0, 0)
+    floor = _sees_from(standing.person, thread)
+    return Page(
+        posts=posts,
+        older=first if first and first > floor else None,
+        newer=last if last and last < thread.last_number else None,
+        head=room.head,
+        epoch=room.epoch,
+    )
+
+
+def published_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
+    floor = _sees_from(standing.person, thread)
+    rows = Post.objects.filter(thread=thread, number__gte=floor).select_related(*POST_PARTS, *REPLY_PARTS)
+    return rows.filter(status__in=[Post.Status.PUBLISHED, Post.Status.WITHDRAWN])
+
+
+def waiting_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
+    """Posts of a thread that wait for approval or were returned: the author's own, all of them for the secretariat."""
+    waiting = [Post.Status.SUBMITTED, Post.Status.RETURNED]
+    return posts_for(standing).filter(thread=thread, status__in=waiting).order_by("created_at")
+
+
+def _sees_from(person: Person, thread: Thread) -> int:
+    if thread.room.kind != Room.Kind.DIRECT:
+        return 1
+    place = Membership.objects.filter(room=thread.room_id, person=person, left_at__isnull=True).first()
+    return place.sees_from if place else 1
+
+
+def mine(person: Person, posts: Iterable[Post]) -> list[int]:
+    """The numbers of her own among these posts: told to her page, never written into the shared markup."""
+    return [post.number for post in posts if post.author_id == person.pk and post.number is not None]
+
+
+# --- What is new -------------------------------------------------------------------------------------------------
+
+
+def with_unread(person: Person, threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Threads with `read` (number of the last post read, 0 if none) and `unread` (how many are newer)."""
+    marker = ReadMarker.objects.filter(person=person, thread=OuterRef("pk")).values("last_number")
+    return threads.annotate(read=Coalesce(Subquery(marker), 0)).annotate(unread=F("last_number") - F("read"))
+
+
+def last_read(person: Person, thread: Thread) -> int:
+    marker = ReadMarker.objects.filter(person=person, thread=thread).values_list("last_number", flat=True).first()
+    return marker or 0
+
+
+def first_unread_number(person: Person, thread: Thread) -> int | None:
+    """The number of the first post she has not read, or None when there is nothing new."""
+    read = last_read(person, thread)
+    return read + 1 if read < thread.last_number else None
+
+
+def new_for(standing: Standing, limit: int = 20) -> list[Thread]:
+    """Threads with something new for her, last moved first."""
+    rows = with_unread(standing.person, threads_for(standing)).filter(unread__gt=0)
+    return list(rows.order_by("-moved_at", "-pk")[:limit])
+
+
+def unread_by_room(standing: Standing) -> dict[int, tuple[int, int]]:
+    """{room id: (threads with something new, new posts)} for every room she may read. One query."""
+    rows = with_unread(standing.person, Thread.objects.filter(readable_threads(standing))).filter(unread__gt=0)
+    totals = rows.values("room").annotate(threads=Count("pk"), posts=Sum("unread")).order_by()
+    return {row["room"]: (row["threads"], row["posts"]) for row in totals}
+
+
+def _one(rows: QuerySet):
+    found = rows.first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,36 @@
+"""The addresses of the forum. The number decides; the words after it help the reader (arabic.md §12)."""
+
+from django.urls import path, register_converter
+
+from .slugs import UnicodeSlugConverter
+from .views import conversations, home, posts, register, rooms, threads
+
+register_converter(UnicodeSlugConverter, "uslug")
+
+app_name = "forum"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("boards/", rooms.boards, name="boards"),
+    path("rooms/<slug:key>/", rooms.room, name="room"),
+    path("rooms/<slug:key>/new/", threads.new_thread, name="new_thread"),
+    path("t/<int:pk>/", threads.thread, name="thread"),
+    path("t/<int:pk>/p/<int:number>/", threads.permalink, name="permalink"),
+    path("t/<int:pk>/reply/", posts.reply, name="reply"),
+    path("t/<int:pk>/read/", threads.mark_read, name="mark_read"),
+    path("t/<int:pk>/lock/", threads.lock_thread, name="lock_thread"),
+    path("t/<int:pk>/unlock/", threads.unlock_thread, name="unlock_thread"),
+    path("t/<int:pk>/tighten/", threads.tighten_thread, name="tighten_thread"),
+    path("t/<int:pk>/invite/", threads.invite_to_thread, name="invite_to_thread"),
+    path("t/<int:pk>/<uslug:slug>", threads.thread, name="thread_slug"),
+    path("posts/<int:pk>/edit/", posts.edit_post, name="edit_post"),
+    path("posts/<int:pk>/withdraw/", posts.withdraw_post, name="withdraw_post"),
+    path("posts/<int:pk>/menu/", posts.post_menu, name="post_menu"),
+    path("posts/<int:pk>/revisions/", posts.post_revisions, name="post_revisions"),
+    path("posts/<int:pk>/source/", posts.post_source, name="post_source"),
+    path("posts/<int:pk>/publish/", posts.publish_post, name="publish_post"),
+    path("posts/<int:pk>/return/", posts.return_post, name="return_post"),
+    path("conversations/", conversations.conversations, name="conversations"),
+    path("conversations/<int:pk>/", conversations.conversation, name="conversation"),
+    path("conversations/with/<int:person>/", conversations.write_to, name="write_to"),
+    path("register/", register.register, name="register"),
+]
