@@ -18,8 +18,12 @@ HERE = Path(__file__).resolve().parent
 # The ranges of arabic.md §7; main.css repeats both as unicode-range.
 ARABIC = "0600-06FF,0750-077F,08A0-08FF,FB50-FDFF,FE70-FEFF,200C-200F,2066-2069"
 # What Arabic pages borrow (quotes, dashes, figures), and what English and French need; no Vietnamese, Greek, Cyrillic.
-LATIN = "0020-007E,00A0-00FF,0131,0152-0153,0178,02C6,02DA,02DC,2009,2010-2015,2018-201E,2020-2022,2026,202F,2030,2032,2033,2039,203A,20AC,2122,2190-2193,2212,2248,2260,2264,2265"
+LATIN = (
+    "0020-007E,00A0-00FF,0131,0152-0153,0178,02C6,02DA,02DC,2009,2010-2015,2018-201E,2020-2022,2026,202F,2030,"
+    "2032-2033,2039-203A,20AC,2122,2190-2193,2212,2248,2260,2264-2265"
+)
 
+LATIN_FEATURES = ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
 WEIGHTS = {"400": "Regular", "600": "SemiBold"}
 NAMES_THAT_HOLD_THE_FAMILY = (1, 3, 4, 6, 16, 25)
 
@@ -34,7 +38,8 @@ def rename(font: TTFont, family: str, style: str) -> None:
 def cut(font: TTFont, ranges: str, name: str) -> None:
     options = Options()
     options.flavor = "woff2"
-    options.layout_features = ["*"] if name.startswith("arabic") else ["kern", "liga", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
+    # Arabic joins by its features: all stay. Latin keeps what text and tables of figures use.
+    options.layout_features = ["*"] if name.startswith("arabic") else LATIN_FEATURES
     options.hinting = False
     options.name_IDs = ["*"]
     options.name_languages = [0x409]
