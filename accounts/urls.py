@@ -1,0 +1,19 @@
+"""Addresses of people, preferences and the accreditation desk."""
+
+from django.urls import path
+
+from .views import desk, directory, preferences
+
+app_name = "accounts"
+
+urlpatterns = [
+    path("people/", directory.by_state, name="directory"),
+    path("people/bodies/", directory.by_body, name="directory_bodies"),
+    path("people/search/", directory.search, name="directory_search"),
+    path("people/<int:pk>/", directory.person, name="person"),
+    path("preferences/", preferences.preferences, name="preferences"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/nominate/", desk.nominate, name="desk_nominate"),
+    path("desk/<int:pk>/", desk.detail, name="desk_detail"),
+    path("desk/<int:pk>/<slug:act>/", desk.act, name="desk_act"),
+]

@@ -1,0 +1,4 @@
+"""How one reads."""
+
+
+def preferences(request): ...
