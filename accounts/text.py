@@ -26,7 +26,7 @@ MOST_TATWEEL = 2
 MOST_MARKS = 3
 FEWEST_LETTERS = 2
 
-_TATWEEL_RUN = re.compile(TATWEEL + "{%d,}" % (MOST_TATWEEL + 1))
+_TATWEEL_RUN = re.compile(TATWEEL * (MOST_TATWEEL + 1))
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
 _ELISION = re.compile(r"\b(l|d|qu)['\u2019\u02bc](?=\w)")

@@ -11,12 +11,14 @@ from django.utils.safestring import SafeString
 
 from . import addresses
 
-TAGS = frozenset(
-    "a bdi blockquote br code em h3 h4 h5 h6 hr li ol p pre s span strong table tbody td th thead tr ul".split()
+TAGS = (
+    frozenset({"a", "bdi", "br", "code", "em", "s", "span", "strong"})
+    | frozenset({"p", "pre", "blockquote", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li"})
+    | frozenset({"table", "thead", "tbody", "tr", "th", "td"})
 )
 CLASSES = {
     "a": frozenset({"image-link"}),
-    "bdi": frozenset({"mention", "hashtag", "phone", "true-host"}),
+    "bdi": frozenset({"mention", "hashtag", "true-host"}),
     "span": frozenset({"control-badge"}),
     "td": frozenset({"align-start", "align-center", "align-end"}),
     "th": frozenset({"align-start", "align-center", "align-end"}),

@@ -13,12 +13,17 @@ from accounts.text import BIDI, DEPRECATED, EMBEDDINGS, JOINERS, TAG_CHARACTERS,
 FIRST_ISOLATES = frozenset("\u2066\u2067\u2068")
 CLOSE_ISOLATE = "\u2069"
 
+
+def _any_of(characters: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(sorted(characters)))}]")
+
+
 # Never useful in prose: what reverses text, and what smuggles text nobody sees.
 _DROPPED = EMBEDDINGS | DEPRECATED | TAG_CHARACTERS | frozenset("\ufeff\u034f\u180e\u2061\u2062\u2063\u2064")
 _BADGED = (BIDI | ZERO_WIDTH | DEPRECATED) - JOINERS
-_DROP = re.compile("[%s]" % re.escape("".join(sorted(_DROPPED))))
-_BADGE = re.compile("[%s]" % re.escape("".join(sorted(_BADGED))))
-_LIES = re.compile("[%s]" % re.escape("".join(sorted(EMBEDDINGS))))
+_DROP = _any_of(_DROPPED)
+_BADGE = _any_of(_BADGED)
+_LIES = _any_of(EMBEDDINGS)
 _ISOLATE = re.compile("[\u2066-\u2069]")
 
 

@@ -58,7 +58,7 @@ def _vote(inline: Token) -> Direction | None:
             link = token
         elif token.type == "link_close":
             link = None
-        elif token.type == "text" and link is None:
+        elif token.type in ("text", "term") and link is None:
             words.append(token.content)
         elif token.type == "text" and link is not None and not link.meta.get("is_address"):
             labels.append(token.content)

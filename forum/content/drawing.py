@@ -39,8 +39,10 @@ class Drawing(RendererHTML):
     def hashtag(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f'<bdi class="hashtag">{escape_text(tokens[idx].content)}</bdi>'
 
-    def phone(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
-        return f'<bdi class="phone" dir="ltr">{escape_text(tokens[idx].content)}</bdi>'
+    def data(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
+        return f'<bdi dir="ltr">{escape_text(tokens[idx].content)}</bdi>'
+
+    term = data
 
     def true_host(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType) -> str:
         return f' <bdi class="true-host" dir="ltr">({escape_text(tokens[idx].content)})</bdi>'

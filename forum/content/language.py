@@ -8,14 +8,16 @@ from .spans import without_spans
 
 Language = Literal["ar", "en", "fr"]
 
-_FRENCH = frozenset(
-    "le la les un une des du de et est sont nous vous pour dans sur avec que qui ne pas au aux ce cette ces "
-    "il elle ils elles je notre nos votre leur par plus ou où à être avons avez merci bonjour se sa son en".split()
-)
-_ENGLISH = frozenset(
-    "the a an of and is are we you for in on with that which not to this these it they he she i our your their "
-    "by more or be have has thanks thank hello please will would from at as can".split()
-)
+_SMALL_FRENCH_WORDS = """
+    le la les un une des du de et est sont nous vous pour dans sur avec que qui ne pas au aux ce cette ces il elle ils
+    elles je notre nos votre leur par plus ou où à être avons avez merci bonjour se sa son en
+"""
+_SMALL_ENGLISH_WORDS = """
+    the a an of and is are we you for in on with that which not to this these it they he she i our your their by more
+    or be have has thanks thank hello please will would from at as can
+"""
+_FRENCH = frozenset(_SMALL_FRENCH_WORDS.split())
+_ENGLISH = frozenset(_SMALL_ENGLISH_WORDS.split())
 _WORD = re.compile(r"[^\W\d_]+")
 _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|@\[[^\[\]\n]{1,120}\]", re.DOTALL)
 

@@ -21,9 +21,8 @@ MOST_LINES = 8000
 MOST_SIGNS = 16_000
 MOST_PIECES = 12_000
 
-_ARABIC_MARKER = re.compile(
-    r"^((?:[ \t>*+-]|[0-9٠-٩۰-۹]{1,9}[.)][ \t])*)([٠-٩۰-۹]{1,9})(?=[.)](?:[ \t]|$))", re.MULTILINE
-)
+_CONTAINERS = r"(?:[ \t>*+-]|[0-9٠-٩۰-۹]{1,9}[.)][ \t])*"
+_ARABIC_MARKER = re.compile(rf"^{_CONTAINERS}[٠-٩۰-۹]{{1,9}}(?=[.)](?:[ \t]|$))", re.MULTILINE)
 _SIGN = re.compile(r"[\[\]*_~`@!<&\\|]")
 _ESCAPED = re.compile("[&<>]")
 _MENTION = re.compile(r"@\[([^\[\]\n]{1,120})\]")

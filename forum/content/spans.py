@@ -1,4 +1,4 @@
-"""Where an address, a mail address, a hashtag or a telephone number begins and ends in prose (`arabic.md` 8).
+"""Where an address, a hashtag or a number with its signs begins and ends in prose (`arabic.md` 2.1 and 8).
 
 The stock link finders take `،` `؛` `؟` into the address and know no Arabic word boundaries, so these are our own.
 """
@@ -24,7 +24,16 @@ _SPAN = re.compile(
   | (?P<mail>(?<![\w.+@-])[a-z0-9][a-z0-9._+-]{{0,63}}@{_HOST}(?![\w-]))
   | (?P<bare>(?<![\w.@/:-]){_HOST}(?![\w-])(?::\d{{2,5}})?(?:[/?\#]{_REST}{{0,2000}})?)
   | (?P<hashtag>(?<![\w&/\#{_MARKS}])\#{_WORD}{{1,100}})
-  | (?P<phone>(?<![\w+])\+[0-9٠-٩](?:[\ \u00a0()./-]{{0,2}}[0-9٠-٩]){{6,16}}(?!\w))
+  | (?P<data>
+        (?<![\w+])\+[0-9](?:[\ \u00a0()./-]{{0,2}}[0-9]){{6,16}}(?!\w)      # +962 6 123 4567
+      | (?<![\w.,+−-])[+−-]?[0-9]{{1,15}}(?:[.,][0-9]{{1,15}}){{0,5}}\ ?%    # -2.5%
+      | (?<![\w.,+−-])[+−-][0-9]{{1,15}}(?:[.,][0-9]{{1,15}}){{0,5}}(?![\w-])  # -5
+    )
+  | (?P<term>
+        (?<![\w.-])[0-9]{{1,5}}(?:\.[0-9]{{1,5}}){{1,4}}-[a-z][a-z0-9]{{0,20}}(?!\w)  # 2.1-rc1
+      | (?<!\w)[a-z]{{1,20}}(?:\+\+|\#)(?![\w+\#])                          # C++
+      | (?<![\w.])\.[a-z]{{2,20}}(?![\w.@/])                                 # .NET
+    )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -54,8 +63,8 @@ def spans(text: str) -> Iterator[Span]:
 
 
 def without_spans(text: str) -> str:
-    """The prose alone: what may say which way a text runs."""
-    return _SPAN.sub(" ", text)
+    """The prose alone: what may say which way a text runs. A term such as `C++` is a word like others."""
+    return _SPAN.sub(lambda match: match.group() if match.lastgroup == "term" else " ", text)
 
 
 def trimmed(address: str) -> str:
