@@ -1,0 +1,53 @@
+"""Reads of accounts. Names tell how they fail: `get_…_for` gives it or 404."""
+
+from .desk import (
+    accreditations_for,
+    acts_for,
+    counts_by_stage,
+    desk_rows,
+    expiring,
+    get_accreditation_for,
+    history_of,
+    overdue_reviews,
+)
+from .directory import (
+    BodyRow,
+    Card,
+    Delegation,
+    Entry,
+    directory_by_body,
+    directory_by_state,
+    get_person_for,
+    observers,
+    present,
+    states,
+    works_at,
+)
+from .people_search import search_people
+from .style import state_of, style_of, zone_of
+
+__all__ = [
+    "BodyRow",
+    "Card",
+    "Delegation",
+    "Entry",
+    "accreditations_for",
+    "acts_for",
+    "counts_by_stage",
+    "desk_rows",
+    "directory_by_body",
+    "directory_by_state",
+    "expiring",
+    "get_accreditation_for",
+    "get_person_for",
+    "history_of",
+    "observers",
+    "overdue_reviews",
+    "present",
+    "search_people",
+    "state_of",
+    "states",
+    "style_of",
+    "works_at",
+    "zone_of",
+]
