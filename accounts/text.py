@@ -142,7 +142,8 @@ def _refuse_tatweel_run(value: str) -> None:
 
 def _refuse_stacked_marks(value: str) -> None:
     stacked = 0
-    for character in unicodedata.normalize("NFC", value):
+    # Apart, so that the mark inside a ready-made letter (é, أ) counts as well.
+    for character in unicodedata.normalize("NFD", value):
         stacked = stacked + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if stacked > MOST_MARKS:
             raise ValidationError(_("Use at most three marks on one letter."), code="stacked_marks")

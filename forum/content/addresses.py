@@ -14,7 +14,11 @@ from accounts.text import LISTED
 _ENCODED_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _MAIL = re.compile(r"mailto:[^@\s/?]+@([^@\s/?]+)(?:\?[^\s]*)?", re.IGNORECASE)
 _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")
-_HOST_LIKE = re.compile(r"(?:[^\W_]|-){1,63}(?:\.(?:[^\W_]|-){1,63}){0,20}\.(?:[^\W\d_]{2,63}|xn--[a-z0-9-]+|\d{1,3})")
+_PART = r"(?:[^\W_]|-){1,63}"
+_HOST_LIKE = re.compile(
+    rf"\d{{1,3}}(?:\.\d{{1,3}}){{3}}|{_PART}(?:\.{_PART}){{0,20}}\.(?:[^\W\d_]{{2,63}}|xn--[a-z0-9-]{{1,59}})"
+)
+_HOST = re.compile(r"[\w.-]{1,253}")
 
 
 def is_safe(address: str) -> bool:
@@ -32,7 +36,7 @@ def host_of(address: str) -> str | None:
     except ValueError:
         return None
     # `https://example.org@evil.example/` is read as the first and goes to the second.
-    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or "\\" in parts.netloc:
+    if parts.scheme not in ("http", "https") or "@" in parts.netloc or not host or not _HOST.fullmatch(host):
         return None
     return host.rstrip(".") or None
 

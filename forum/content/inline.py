@@ -13,7 +13,7 @@ REL = "noopener noreferrer nofollow"
 
 def refine(children: list[Token], mentions: Mapping[str, str]) -> list[Token]:
     """The finished inline tokens of one block."""
-    children = controls.settle(_pictures_as_links(children))
+    children = controls.settle(_flat_links(children))
     for token in children:
         if token.type == "mention":
             token.content = mention_text(token.content, mentions)
@@ -25,19 +25,29 @@ def mention_text(token: str, mentions: Mapping[str, str]) -> str:
     return "@" + controls.flat(mentions.get(token, token))
 
 
-def _pictures_as_links(children: list[Token]) -> list[Token]:
-    """A remote picture would tell its server who reads what, so it is only ever a link (`security.md` 7)."""
+def _flat_links(children: list[Token]) -> list[Token]:
+    """Links hold no links, and pictures are links: a remote picture would tell its server who reads what.
+
+    The parser lets an address in angle brackets stand in the words of a link; the outer link is the one drawn.
+    """
     done: list[Token] = []
     depth = 0
     for token in children:
-        depth += (token.type == "link_open") - (token.type == "link_close")
-        if token.type != "image":
+        depth -= token.type == "link_close"
+        if token.type == "image":
+            done += [_text(_words_of(token))] if depth else _link(_source_of(token), _words_of(token), css="image-link")
+        elif not depth or token.type not in ("link_open", "link_close"):
             done.append(token)
-            continue
-        address = str(token.attrGet("src") or "")
-        words = "".join(child.content for child in token.children or ()).strip() or addresses.readable(address)
-        done += [_text(words)] if depth else _link(address, words, css="image-link")
+        depth += token.type == "link_open"
     return done
+
+
+def _words_of(picture: Token) -> str:
+    return "".join(child.content for child in picture.children or ()).strip() or addresses.readable(_source_of(picture))
+
+
+def _source_of(picture: Token) -> str:
+    return str(picture.attrGet("src") or "")
 
 
 def _with_spans(children: list[Token]) -> list[Token]:
