@@ -31,7 +31,7 @@ DATABASE_TAKEN = (
 
 
 def main(arguments: list[str] | None = None) -> None:
-    options = _options(arguments)
+    options = options_of(arguments)
     insist_on_free_port(options.host, options.port)
     prepare_environment(options.port)
     import django
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> None:
     serve(host=options.host, port=options.port)
 
 
-def _options(arguments: list[str] | None) -> argparse.Namespace:
+def options_of(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m config.serve", description="Serve Majlis.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=_port, default=os.environ.get("PORT", "8000"))
