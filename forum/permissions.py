@@ -93,7 +93,15 @@ def begun_threads(standing: Standing) -> Q:
 
 
 def can_read_thread(standing: Standing, thread: Thread) -> bool:
-    return Thread.objects.filter(readable_threads(standing), pk=thread.pk).exists()
+    """No query where the room's audience answers and `thread.room.body` is loaded."""
+    if not standing.admitted or not _has_begun(standing, thread):
+        return False
+    return can_read_room(standing, thread.room) or is_invited(standing, thread)
+
+
+def _has_begun(standing: Standing, thread: Thread) -> bool:
+    begun = thread.last_number > 0 or thread.kind == Thread.Kind.STREAM
+    return begun or thread.starter_id == standing.person.pk or may(standing, "moderate")
 
 
 def readable_posts(standing: Standing) -> Q:
@@ -130,9 +138,11 @@ def is_invited(standing: Standing, thread: Thread) -> bool:
 
 def can_reply(standing: Standing, thread: Thread) -> bool:
     """Whether the matrix and the room let her reply; a locked thread is another matter (`when`, not `who`)."""
+    return can_read_thread(standing, thread) and replies_where_she_reads(standing, thread)
+
+
+def replies_where_she_reads(standing: Standing, thread: Thread) -> bool:
     room = thread.room
-    if not can_read_thread(standing, thread):
-        return False
     if room.kind == Room.Kind.DIRECT:
         return can_answer_directly(standing)
     granted = cells(standing, "post_reply")

@@ -12,7 +12,7 @@ from accounts.standing import Standing, standing_of
 from .. import clock
 from ..errors import CapacityNotHeld, KindNotAllowed, NotInvited
 from ..models import Alias, Post, ReadMarker, Room, Thread
-from ..permissions import can_read_thread, can_reply, capacities_in, kinds_in
+from ..permissions import can_read_thread, capacities_in, kinds_in, replies_where_she_reads
 
 
 def locked_room(pk: int) -> Room:
@@ -40,7 +40,7 @@ def require_reply(person: Person, thread: Thread) -> Standing:
     standing = standing_of(person)
     if not can_read_thread(standing, thread):
         raise Http404
-    if not can_reply(standing, thread):
+    if not replies_where_she_reads(standing, thread):
         if "invited" in cells(standing, "post_reply"):
             raise NotInvited
         raise PermissionDenied
@@ -64,23 +64,16 @@ def store_post(*, standing: Standing, thread: Thread, capacity: str, kind: str, 
         author=standing.person,
         capacity=capacity,
         kind=kind,
+        created_at=clock.now(),
         **author_snapshot(standing, capacity),
         **fields,
     )
     if waits_for_approval(standing, thread.room):
         post.status = Post.Status.SUBMITTED
-        save_new(post)
+        post.save(force_insert=True)
     else:
         publish(post)
     return post
-
-
-def save_new(post: Post) -> None:
-    moment = clock.now()
-    post.save(force_insert=True)
-    if post.created_at != moment:
-        post.created_at = moment
-        post.save(update_fields=["created_at"])
 
 
 def publish(post: Post) -> None:
@@ -88,7 +81,7 @@ def publish(post: Post) -> None:
     thread = post.thread
     post.status, post.number = Post.Status.PUBLISHED, thread.last_number + 1
     if post.pk is None:
-        save_new(post)
+        post.save(force_insert=True)
     else:
         post.save(update_fields=["status", "number"])
     thread.last_number, thread.moved_at = post.number, clock.now()

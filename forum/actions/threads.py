@@ -77,8 +77,9 @@ def start_thread(
             kind=kind,
             attribution=attribution or room.attribution,
             tags=[tag["key"] for tag in room.tags if tag["key"] in tags],
+            created_at=clock.now(),
+            moved_at=clock.now(),
         )
-        _stamp(thread)
         post = store_post(
             standing=standing,
             thread=thread,
@@ -108,11 +109,6 @@ def checked_title(title: str) -> str:
     if len(title) > TITLE_LENGTH:
         raise BadTitle
     return title
-
-
-def _stamp(thread: Thread) -> None:
-    thread.created_at = thread.moved_at = clock.now()
-    thread.save(update_fields=["created_at", "moved_at"])
 
 
 @transaction.atomic

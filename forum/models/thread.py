@@ -4,6 +4,7 @@ import secrets
 from functools import partial
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Person, State
@@ -41,8 +42,8 @@ class Thread(models.Model):
     tags = models.JSONField(default=list, blank=True)  # tag keys of the room
     # The number of the last published post; `moved_at` is when it was published.
     last_number = models.PositiveIntegerField(default=0)
-    created_at = models.DateTimeField(auto_now_add=True)
-    moved_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    moved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["room", "-moved_at", "-id"])]
@@ -116,7 +117,7 @@ class Post(models.Model):
     body = models.TextField()
     body_html = models.TextField()
     salt = models.CharField(max_length=32, default=partial(secrets.token_hex, 16))  # of the content hash in the log
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)  # set only once an edit is marked
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     returned_reason = models.TextField(blank=True)
