@@ -10,6 +10,7 @@ MARKUP = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|<svg.*?</svg>|<(?:\"[^\"]*\"|'[^']*'
 SPOKEN = re.compile(r"""\b(?:aria-label|title|placeholder|alt)=(?:"([^"{]*)"|'([^'{]*)')""")
 # What a block adds to the tag that it stands in.
 ATTRIBUTE = re.compile(r"""[\w-]+=(?:"[^"]*"|'[^']*')""")
+CLASSES = re.compile(r"\{%\s*block \w+_class\s*%\}.*?\{%\s*endblock", re.DOTALL)
 # Written the same for every reader.
 OWN_NAMES = {"العربية", "English", "Français", "Markdown", "UTC", "TOTP"}
 
@@ -71,6 +72,6 @@ def timeless_times(text: str) -> list[str]:
 
 def untranslated(text: str) -> list[str]:
     """Letters that stand in the page without having gone through gettext."""
-    prose = ATTRIBUTE.sub(" ", MARKUP.sub(" ", SENTENCE.sub(" ", bare(text))))
+    prose = ATTRIBUTE.sub(" ", MARKUP.sub(" ", CLASSES.sub("{%", SENTENCE.sub(" ", bare(text)))))
     spoken = " ".join(a or b for a, b in SPOKEN.findall(bare(text)))
     return [word for word in re.findall(r"[^\W\d_]{2,}", f"{prose} {spoken}") if word not in OWN_NAMES]
