@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from . import controls, drawing, tables
 from .cleaning import clean, trusted
-from .direction import Direction, direction_of, mark
+from .direction import Direction, chosen_direction, direction_of, mark
 from .errors import BodyTooDeep, BodyTooLong, ContentRefused, ControlCharacters, EmptyBody
 from .inline import refine
 from .intake import MOST_BYTES, admit, has_something_to_see, tidy
@@ -41,7 +41,7 @@ def render(
     markdown: str,
     *,
     language: str,
-    direction: Direction | None = None,
+    direction: str | None = None,
     mentions: Mapping[str, str] | None = None,
 ) -> str:
     """The HTML of a post; `ContentRefused` where there is none to give.
@@ -53,7 +53,7 @@ def render(
     for token in tokens:
         if token.type == "inline":
             token.children = refine(token.children or [], mentions or {})
-    mark(tokens, language=language, chosen=direction)
+    mark(tokens, language=language, chosen=chosen_direction(direction))
     tables.align(tokens)
     if not _shows_something(tokens):
         raise EmptyBody

@@ -15,6 +15,8 @@ from .spans import without_spans
 
 Direction = Literal["rtl", "ltr"]
 
+# A line of plain text may come from anywhere, before any size is checked.
+ENOUGH = 8000
 CONTAINERS = {"bullet_list_open", "ordered_list_open", "blockquote_open", "table_open"}
 LEAVES = {"paragraph_open", "heading_open", "th_open", "td_open"}
 _NOT_PROSE = re.compile(r"@\[[^\[\]\n]{1,120}\]|`[^`\n]*`")
@@ -24,9 +26,17 @@ def of_language(language: str) -> Direction:
     return "rtl" if language.partition("-")[0] == "ar" else "ltr"
 
 
+def chosen_direction(value: str | None) -> Direction | None:
+    """What the author's toggle says; anything but the two directions means that she left it to the words."""
+    match value:
+        case "rtl" | "ltr":
+            return value
+    return None
+
+
 def direction_of(text: str, *, language: str) -> Direction:
     """The direction of a title, an excerpt or one line of plain text."""
-    return first_strong(without_spans(_NOT_PROSE.sub(" ", text))) or of_language(language)
+    return first_strong(without_spans(_NOT_PROSE.sub(" ", text[:ENOUGH]))) or of_language(language)
 
 
 def first_strong(text: str) -> Direction | None:

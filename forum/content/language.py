@@ -6,6 +6,9 @@ from typing import Literal
 
 from .spans import without_spans
 
+# A guess is made before any size is checked.
+ENOUGH = 8000
+
 Language = Literal["ar", "en", "fr"]
 
 _SMALL_FRENCH_WORDS = """
@@ -24,7 +27,7 @@ _CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|@\[[^\[\]\n]{1,120}\]", re.DOTAL
 
 def guess_language(text: str) -> Language:
     """Arabic by script, then French or English by small words and accents; Arabic, the first language, if unsure."""
-    prose = without_spans(_CODE.sub(" ", text))
+    prose = without_spans(_CODE.sub(" ", text[:ENOUGH]))
     arabic = sum(unicodedata.bidirectional(c) == "AL" for c in prose)
     latin = sum(c.isalpha() and unicodedata.bidirectional(c) == "L" for c in prose)
     # Latin terms are common in Arabic sentences, Arabic words rare in Latin ones.

@@ -9,6 +9,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 
 from accounts.text import to_ascii_digits
 
@@ -28,7 +29,7 @@ _ESCAPED = re.compile("[&<>]")
 _MENTION = re.compile(r"@\[([^\[\]\n]{1,120})\]")
 
 
-def parse(markdown: str, env: dict) -> list[Token]:
+def parse(markdown: str, env: EnvType) -> list[Token]:
     """The tokens of an admitted text; refuses what is nested too deeply or made of too many pieces.
 
     Size alone does not bound the time: parser and cleaner are quadratic in lists of many items and in runs of
@@ -60,7 +61,7 @@ class ArabicBlocks(StateBlock):
     it was written.
     """
 
-    def __init__(self, src: str, md: MarkdownIt, env: dict, tokens: list[Token]) -> None:
+    def __init__(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> None:
         self.original = src
         super().__init__(with_ascii_markers(src), md, env, tokens)
 
@@ -136,9 +137,9 @@ def _made() -> MarkdownIt:
     parser.core.ruler.at("block", _blocks)
     parser.inline.ruler.before("emphasis", "arabic_emphasis", _arabic_emphasis)
     parser.inline.ruler.before("link", "mention", _mention)
-    parser.normalizeLink = addresses.encoded  # type: ignore[method-assign]
-    parser.validateLink = addresses.is_safe  # type: ignore[method-assign]
-    parser.normalizeLinkText = addresses.readable  # type: ignore[method-assign]
+    parser.normalizeLink = addresses.encoded  # type: ignore[assignment, method-assign]
+    parser.validateLink = addresses.is_safe  # type: ignore[assignment, method-assign]
+    parser.normalizeLinkText = addresses.readable  # type: ignore[assignment, method-assign]
     return parser
 
 

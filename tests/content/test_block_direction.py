@@ -91,6 +91,11 @@ def test_the_authors_own_choice_wins_over_every_word(chosen):
     assert not elements(html, "bdi")
 
 
+@pytest.mark.parametrize("left_open", ["", None, "auto"])
+def test_without_a_choice_the_words_decide(left_open):
+    assert only(render("فقرة", language="en", direction=left_open), "p").dir == "rtl"
+
+
 def test_code_runs_left_to_right_even_where_the_author_chose_otherwise():
     assert only(render("نص `a = 1`", language="ar", direction="rtl"), "code").dir == "ltr"
 
