@@ -2,11 +2,14 @@
 // A behaviour is a module whose default export, connect(element), may return a function that undoes it.
 
 const behaviours = {
+  copy: () => import("./behaviours/copy.js"),
   dialog: () => import("./behaviours/dialog.js"),
   disclosure: () => import("./behaviours/disclosure.js"),
   language: () => import("./behaviours/language.js"),
   menu: () => import("./behaviours/menu.js"),
+  passkey: () => import("./behaviours/passkey.js"),
   places: () => import("./behaviours/places.js"),
+  reveal: () => import("./behaviours/reveal.js"),
   tabs: () => import("./behaviours/tabs.js"),
   theme: () => import("./behaviours/theme.js"),
 };
