@@ -20,6 +20,7 @@ from ..errors import (
     InvitationVoid,
     NameTaken,
     NoLetterToCheck,
+    NotNow,
     OtherPerson,
     SecondFactorNeeded,
     SignInFirst,
@@ -47,6 +48,8 @@ def invite(*, actor: Person, accreditation: Accreditation, checks: list[str] | t
     require(can_accredit(standing_of(actor)))
     require_stage(accreditation, Stage.UNDER_REVIEW, Stage.INVITED)
     refuse_nominator(accreditation, actor)
+    if accreditation.person_id:
+        raise NotNow  # She has her account: signing in leads her on.
     accreditation.checks = _checked(accreditation, checks)
     accreditation.stage, accreditation.invited_by = Stage.INVITED, actor
     token = _new_token(accreditation)
@@ -147,9 +150,7 @@ def _begin(row: Accreditation, *, person: Person, moment: datetime) -> None:
         end_row(old, actor=person, cause="replaced", moment=moment)
     row.stage, row.activated_at = Stage.ACTIVE, moment
     row.save(update_fields=["stage", "activated_at"])
-    announce(
-        "accreditation.activated", actor=person, accreditation=row, klass=row.klass, guidelines=guidelines.VERSION
-    )
+    announce("accreditation.activated", actor=person, accreditation=row, klass=row.klass, guidelines=guidelines.VERSION)
 
 
 def _replaced(row: Accreditation, person: Person) -> list[Accreditation]:
