@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import desk, directory, preferences
+from .views import demo, desk, directory, guidelines, invitation, preferences, sessions
 
 app_name = "accounts"
 
@@ -12,6 +12,12 @@ urlpatterns = [
     path("people/search/", directory.search, name="directory_search"),
     path("people/<int:pk>/", directory.person, name="person"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+    path("demo/<str:token>/", demo.enter, name="demo"),
+    path("guidelines/", guidelines.guidelines, name="guidelines"),
+    path("sessions/", sessions.own_sessions, name="sessions"),
+    path("sessions/end-others/", sessions.end_others, name="sessions_end_others"),
+    path("sessions/<int:pk>/end/", sessions.end, name="session_end"),
     path("desk/", desk.desk, name="desk"),
     path("desk/nominate/", desk.nominate, name="desk_nominate"),
     path("desk/<int:pk>/", desk.detail, name="desk_detail"),

@@ -11,7 +11,7 @@ urlpatterns = [
     path("readyz/", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
     *(path("", include(app)) for app in ("accounts.urls", "forum.urls") if find_spec(app)),
-    path("account/", include("allauth.urls")),
+    path("account/", include("accounts.sign_in_urls")),
 ]
 
 handler400 = "config.views.bad_request"

@@ -175,7 +175,9 @@ def signed_in() -> Callable[[Person], Client]:
         sessions.begin(session)
         sessions.mark_second_factor(session, person)
         # A fresh sign-in, as the sensitive acts ask for.
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}]
+        fresh = {"method": "password", "at": time.time(), "reauthenticated": True}
+        session["account_authentication_methods"] = [fresh]
+        session["account_authentication_methods_user"] = str(person.pk)
         session.save()
         return client
 
