@@ -1,0 +1,105 @@
+"""Hints between processes. They say where to look and nothing else; none of them is needed (delivery.md §2, G10).
+
+With the in-memory layer there is one process, which hears of its own events by signal: the broker does nothing.
+"""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from channels.layers import InMemoryChannelLayer, get_channel_layer
+from django.conf import settings
+
+GROUP = "hints"
+PUBLISH_SECONDS = 0.25
+# How long nothing is published after a failure.
+BREAK_SECONDS = 2.0
+MOST_ROOMS = 1000
+
+logger = logging.getLogger(__name__)
+
+
+class Broker:
+    """Publishes the heads of rooms and listens for those of others. `away` while it does not hear its own voice."""
+
+    def __init__(self, name: str, hint: Callable[[int, int], None]) -> None:
+        self._name = name
+        self._hint = hint
+        self._layer = get_channel_layer()
+        self.alone = self._layer is None or isinstance(self._layer, InMemoryChannelLayer)
+        self._every = settings.LIVE["poll_seconds"]
+        self._heard = monotonic() if self.alone else float("-inf")
+        self._broken_until = 0.0
+        self._waiting: dict[int, int] = {}
+        self._wake = asyncio.Event()
+
+    @property
+    def away(self) -> bool:
+        """Whether hints cannot be relied on, so that the log must be asked more often."""
+        return not self.alone and monotonic() - self._heard > 0.75 * self._every
+
+    def publish(self, room_id: int, head: int) -> None:
+        """Tell the others soon. Never waits and never fails."""
+        if not self.alone:
+            self._waiting[room_id] = max(head, self._waiting.get(room_id, 0))
+            self._wake.set()
+
+    async def speak(self) -> None:
+        """Send what waits, together; and now and then a word to ourselves, to know that the line stands."""
+        while True:
+            try:
+                async with asyncio.timeout(self._every * random.uniform(0.2, 0.3)):
+                    await self._wake.wait()
+            except TimeoutError:
+                pass
+            self._wake.clear()
+            rooms, self._waiting = self._waiting, {}
+            if monotonic() >= self._broken_until:
+                await self._send({"type": "hint", "from": self._name, "rooms": {str(k): v for k, v in rooms.items()}})
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        try:
+            async with asyncio.timeout(PUBLISH_SECONDS):
+                await self._layer.group_send(GROUP, message)
+        except Exception as error:
+            self._broken_until = monotonic() + BREAK_SECONDS
+            self._heard = float("-inf")
+            logger.warning("Hints cannot be sent (%s); readers are served by asking the log", type(error).__name__)
+
+    async def listen(self) -> None:
+        """Hear until nothing is heard for a while; then the line is made anew by whoever runs this again."""
+        try:
+            async with asyncio.timeout(2 * self._every):
+                await self._layer.flush()
+                channel = await self._layer.new_channel()
+                await self._layer.group_add(GROUP, channel)
+            while True:
+                async with asyncio.timeout(5 * self._every):
+                    self._take(await self._next(channel))
+        except TimeoutError:
+            logger.warning("Hints are not heard; listening again")
+            await asyncio.sleep(0.5)
+
+    async def _next(self, channel: str) -> object:
+        try:
+            return await self._layer.receive(channel)
+        except Exception as error:  # Bytes that are no message: written by somebody else, or cut short.
+            logger.warning("A hint cannot be read (%s)", type(error).__name__)
+            return None
+
+    def _take(self, message: object) -> None:
+        """Anyone with access to the broker may have written this: shapes are checked, and nothing in it is believed."""
+        if not isinstance(message, dict) or message.get("type") != "hint":
+            return
+        if message.get("from") == self._name:
+            self._heard = monotonic()
+            return
+        rooms = message.get("rooms")
+        if not isinstance(rooms, dict) or len(rooms) > MOST_ROOMS:
+            return
+        for key, head in rooms.items():
+            if isinstance(key, str) and key.isascii() and key.isdigit() and len(key) < 19 and type(head) is int:
+                self._hint(int(key), head)

@@ -1,0 +1,103 @@
+"""Who among the listeners of a room may receive its events, kept for as long as it is certain (delivery.md G11).
+
+What a listener may read changes by the clock (a term ends), by an event of the register (an accreditation is ended)
+or by an event of the room itself (a member is removed). An answer found earlier therefore holds for a batch of events
+only if none of the three has happened since, and that is looked at *after* the batch was read: whatever was committed
+before the newest event of the batch is then seen.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.standing import next_changes
+from forum import log
+from forum.access import Access, access_among, sees_event
+from forum.models import Event
+
+# Kinds that never change who may read. Any other, known or not, makes us ask again.
+LEAVE_ACCESS = frozenset(
+    {
+        "thread.created",
+        "thread.locked",
+        "thread.unlocked",
+        "thread.tightened",
+        "post.created",
+        "post.submitted",
+        "post.published",
+        "post.returned",
+        "post.edited",
+        "post.withdrawn",
+    }
+)
+
+
+@dataclass
+class Entitlement:
+    known: set[int]  # who was asked about
+    accesses: dict[int, Access]  # who of them has any
+    register: log.Head | None  # where the register stood before asking
+    head: int  # where the room stood before asking
+    until: datetime | None  # the next change by the clock
+
+    def holds(self, register: log.Head | None, events: list[Event]) -> bool:
+        return (
+            self.register == register
+            and (self.until is None or timezone.now() < self.until)
+            and not any(event.seq > self.head and event.kind not in LEAVE_ACCESS for event in events)
+        )
+
+    def who_sees(self, event: Event) -> frozenset[int] | None:
+        """Those who receive the event in full; None when everyone with access does.
+
+        The rule is asked once for each kind of reader, not for each reader: two who differ in nothing it looks at
+        get one answer. The author and the starter are always asked for themselves.
+        """
+        own = {event.post.author_id if event.post else None, event.thread.starter_id if event.thread else None}
+        answers: dict[object, bool] = {}
+        seen = set()
+        for person, access in self.accesses.items():
+            alike: object = (access.whole, access.threads, access.sees_from, access.standing.classes)
+            key = person if person in own else alike
+            if key not in answers:
+                answers[key] = sees_event(access, event)
+            if answers[key]:
+                seen.add(person)
+        return None if len(seen) == len(self.accesses) else frozenset(seen)
+
+
+class Entitlements:
+    """The kept answers of one reading thread."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, Entitlement] = {}
+
+    def after(
+        self, events: list[Event], room_id: int, register_id: int | None, listeners: Iterable[int]
+    ) -> Entitlement:
+        """The entitlement of the listeners, certain for these events, which have been read already."""
+        wanted = set(listeners)
+        heads = log.heads_of([room_id] if register_id is None else [room_id, register_id])
+        register = heads.get(register_id) if register_id is not None else None
+        kept = self._kept.get(room_id)
+        if kept is None or not kept.holds(register, events):
+            head = heads[room_id][0] if room_id in heads else 0
+            kept = self._kept[room_id] = Entitlement(set(), {}, register, head, None)
+        if missing := wanted - kept.known:
+            _ask(kept, room_id, missing)
+        return kept
+
+    def forget(self, room_id: int) -> None:
+        self._kept.pop(room_id, None)
+
+
+def _ask(kept: Entitlement, room_id: int, persons: set[int]) -> None:
+    moment = timezone.now()
+    room = log.room_to_follow(room_id)
+    if room is not None:
+        kept.accesses.update(access_among(room, persons, moment))
+    changes = list(next_changes(persons, moment).values())
+    kept.until = min([*changes, *([kept.until] if kept.until else [])], default=None)
+    kept.known |= persons

@@ -1,0 +1,200 @@
+"""The part of the hub that reads the database. Each reader lives in one thread of its own and keeps one connection."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ParamSpec, TypeVar
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Person
+from accounts.standing import next_changes, standings_of
+from forum import fragments, log
+from forum.bylines import aliases_in
+from forum.models import Event
+
+from . import frames, session
+from .entitlement import Entitlement, Entitlements
+from .frames import Close, Frame, encode
+from .session import Member
+
+# Markup beyond this is fetched by the page instead: a frame must fit the reader's window.
+MOST_MARKUP = 128 * 1024
+NUMBERING = frozenset({"post.created", "post.published"})
+
+logger = logging.getLogger(__name__)
+Given = ParamSpec("Given")
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One event, ready to go: in full for those who see it, as a skip for the others."""
+
+    seq: int
+    full: dict[str, Frame]  # by language
+    skip: Frame
+    seen_by: frozenset[int] | None  # None: everyone with access
+    author: int | None = None
+    mine: Frame | None = None
+
+    def frame_for(self, person_id: int, language: str) -> Frame:
+        sees = self.seen_by is None or person_id in self.seen_by
+        return self.full.get(language, self.skip) if sees else self.skip
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The next events of a room, and who may have them."""
+
+    after: int
+    last: int
+    more: bool
+    known: frozenset[int]
+    readers: frozenset[int]
+    deliveries: list[Delivery]
+    stirred: set[int] = field(default_factory=set)  # persons whose rights an event of the register touches
+    stirs_all: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the pulse finds for one member: why the socket must end, or the heads of the rooms that stay hers."""
+
+    close: Close | None
+    heads: dict[int, log.Head]
+    until: datetime | None
+
+
+class Reader:
+    def __init__(self) -> None:
+        self._entitlements = Entitlements()
+        self._register: int | None = None
+
+    @property
+    def register(self) -> int | None:
+        """The register's room; looked for until it is there."""
+        if self._register is None:
+            self._register = log.register_id()
+        return self._register
+
+    def batch(
+        self, room_id: int, after: int, listeners: frozenset[int], languages: frozenset[str], most_bytes: int
+    ) -> Batch:
+        """Up to a page of the events above `after`, built as the posts are now; ends early past `most_bytes`."""
+        limit = settings.LIVE["page_limit"]
+        events = log.events_above(room_id, after, limit)
+        # The order is the guarantee: rights are looked at after the events were read (entitlement.py).
+        rights = self._entitlements.after(events, room_id, self.register, listeners)
+        deliveries, size = [], 0
+        builder = Builder(rights, languages, events)
+        for event in events:
+            delivery = builder.build(event)
+            deliveries.append(delivery)
+            size += max((len(frame) for frame in delivery.full.values()), default=0)
+            if size > most_bytes:
+                break
+        touched = events[: len(deliveries)] if room_id == self.register else []
+        about = [event.data.get("person") for event in touched]
+        return Batch(
+            after=after,
+            last=deliveries[-1].seq if deliveries else after,
+            more=len(deliveries) == limit or len(deliveries) < len(events),
+            known=frozenset(listeners),
+            readers=frozenset(listeners) & rights.accesses.keys(),
+            deliveries=deliveries,
+            stirred={person for person in about if isinstance(person, int)},
+            stirs_all=any(not isinstance(person, int) for person in about),
+        )
+
+    def forget(self, room_id: int) -> None:
+        self._entitlements.forget(room_id)
+
+    def heads(self, room_ids: Iterable[int]) -> tuple[int | None, dict[int, log.Head]]:
+        """The register's id, and the heads of these rooms and of the register."""
+        register = self.register
+        return register, log.heads_of({*room_ids, *([] if register is None else [register])})
+
+    def verdicts(self, asked: list[tuple[Member, frozenset[int]]]) -> list[Verdict]:
+        """For each member and the rooms of one socket: may the socket stay, and which rooms."""
+        moment = timezone.now()
+        ended = session.ended_among({member for member, _rooms in asked})
+        people = {member.person_id for member, _rooms in asked}
+        standings = standings_of(Person.objects.filter(pk__in=people), moment)
+        changes = next_changes(people, moment)
+        found = []
+        for member, rooms in asked:
+            standing = standings.get(member.person_id)
+            if standing is None or member in ended or not standing.admitted:
+                found.append(Verdict(Close.SESSION_ENDED, {}, None))
+            else:
+                found.append(Verdict(None, log.heads_heard_by(standing, rooms), changes.get(member.person_id)))
+        return found
+
+
+class Builder:
+    """Makes the frames of one batch; the markup of a post is drawn once for each language, however often it occurs."""
+
+    def __init__(self, rights: Entitlement, languages: frozenset[str], events: list[Event]) -> None:
+        self._rights = rights
+        self._languages = languages
+        self._aliases = aliases_in({event.post.thread for event in events if event.post is not None})
+        self._drawn: dict[tuple[int, str], str | None] = {}
+
+    def build(self, event: Event) -> Delivery:
+        seen_by = self._rights.who_sees(event)
+        nobody = seen_by is not None and not seen_by
+        post = event.post
+        numbered = post is not None and post.number is not None and event.kind in NUMBERING
+        return Delivery(
+            seq=event.seq,
+            full={} if nobody else {language: self._full(event, language) for language in self._languages},
+            skip=encode(frames.Skip(room=event.room_id, seq=event.seq)),
+            seen_by=seen_by,
+            author=post.author_id if post else None,
+            mine=encode(frames.Mine(thread=post.thread_id, number=post.number)) if numbered else None,
+        )
+
+    def _full(self, event: Event, language: str) -> Frame:
+        post = event.post
+        told = frames.Event(
+            room=event.room_id,
+            seq=event.seq,
+            kind=event.kind,
+            thread=event.thread_id,
+            post=event.post_id,
+            number=post.number if post else None,
+            client_id=str(post.client_id) if post else None,
+            html=self._html(event, language),
+        )
+        return encode(told)
+
+    def _html(self, event: Event, language: str) -> str | None:
+        post = event.post
+        if post is None:
+            return None
+        key = (post.pk, language)
+        if key not in self._drawn:
+            self._drawn[key] = self._draw(event, language)
+        return self._drawn[key]
+
+    def _draw(self, event: Event, language: str) -> str | None:
+        try:
+            markup = fragments.render_post(event.post, language, aliases=self._aliases)
+        except Exception:  # One post that cannot be drawn must not silence its room; the page shows what is wrong.
+            logger.exception("Post %s cannot be drawn in %s", event.post_id, language)
+            return None
+        # The encoder takes plain strings only, and adding one makes one of a marked string.
+        return markup + "" if len(markup) <= MOST_MARKUP else None
+
+
+def in_own_connection(ask: Callable[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
+    """Run a read in this thread. A connection that failed is not used again."""
+    try:
+        return ask(*args, **kwargs)
+    except Exception:
+        connection.close()
+        raise

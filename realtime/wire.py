@@ -1,0 +1,134 @@
+"""The last step to the network: how a frame leaves through the server that runs us (performance.md §1).
+
+`wire_for(send)` gives the direct wire where the server is Daphne and its parts are as we know them, and the plain one
+of the ASGI specification everywhere else. Both say when they can take no more, which is where a slow reader is seen.
+"""
+
+import asyncio
+import logging
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol
+
+from .frames import Close, Frame
+
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+# What a server may hold unsent for one socket before frames wait in our own, bounded window.
+TRANSPORT_BYTES = 64 * 1024
+PLAIN_FRAMES = 8
+CLOSE_SECONDS = 2.0
+MISSING = object()
+
+log = logging.getLogger(__name__)
+
+
+class Wire(Protocol):
+    @property
+    def ready(self) -> bool:
+        """Whether another frame may be written now."""
+
+    def write(self, frame: Frame) -> None: ...
+    def close(self, code: Close) -> None: ...
+    def pause(self) -> None:
+        """Stop reading what the client sends, where the server lets us; else its own flow control does."""
+
+    def resume(self) -> None: ...
+    async def finish(self) -> None:
+        """Wait, not long, until what was written has been handed over."""
+
+
+def wire_for(send: Send) -> Wire:
+    protocol = next(iter(getattr(send, "args", ())), None)
+    return DaphneWire(protocol) if DaphneWire.fits(protocol) else PlainWire(send)
+
+
+class DaphneWire:
+    """Writes whole prepared frames to Daphne's transport, and looks at its buffer (M-5: it has no bound of its own)."""
+
+    def __init__(self, protocol: Any) -> None:
+        self._protocol = protocol
+        self._transport = protocol.transport
+
+    @staticmethod
+    def fits(protocol: Any) -> bool:
+        transport = getattr(protocol, "transport", None)
+        known = ("dataBuffer", "offset", "_tempDataLen", "write", "pauseProducing", "resumeProducing")
+        return (
+            all(hasattr(transport, name) for name in known)
+            and hasattr(protocol, "sendCloseFrame")
+            and getattr(protocol, "_perMessageCompress", MISSING) is None
+        )
+
+    @property
+    def _open(self) -> bool:
+        return self._protocol.state == self._protocol.STATE_OPEN
+
+    @property
+    def buffered(self) -> int:
+        transport = self._transport
+        return len(transport.dataBuffer) - transport.offset + transport._tempDataLen
+
+    @property
+    def ready(self) -> bool:
+        return self.buffered < TRANSPORT_BYTES
+
+    def write(self, frame: Frame) -> None:
+        if self._open:
+            self._transport.write(frame.raw)
+
+    def close(self, code: Close) -> None:
+        # Daphne's own way refuses codes below 3000, among them 1008, 1009 and 1012.
+        if self._open:
+            self._protocol.sendCloseFrame(code=int(code), isReply=False)
+
+    def pause(self) -> None:
+        self._transport.pauseProducing()
+
+    def resume(self) -> None:
+        if self._open:
+            self._transport.resumeProducing()
+
+    async def finish(self) -> None:
+        return None
+
+
+class PlainWire:
+    """`send` as the specification has it, one at a time; a server that pushes back makes us wait here."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._waiting: deque[dict[str, Any]] = deque()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def ready(self) -> bool:
+        return len(self._waiting) < PLAIN_FRAMES
+
+    def write(self, frame: Frame) -> None:
+        self._hand_over({"type": "websocket.send", "text": frame.text})
+
+    def close(self, code: Close) -> None:
+        self._hand_over({"type": "websocket.close", "code": int(code)})
+
+    def _hand_over(self, message: dict[str, Any]) -> None:
+        self._waiting.append(message)
+        if self._task is None or self._task.done():
+            self._task = asyncio.ensure_future(self._pump())
+
+    async def _pump(self) -> None:
+        while self._waiting:
+            try:
+                await self._send(self._waiting[0])
+            except Exception as error:  # The line is gone; the server tells us by a disconnect.
+                log.debug("A frame could not be handed over: %s", type(error).__name__)
+            self._waiting.popleft()
+
+    def pause(self) -> None:
+        return None
+
+    def resume(self) -> None:
+        return None
+
+    async def finish(self) -> None:
+        if self._task is not None:
+            await asyncio.wait([self._task], timeout=CLOSE_SECONDS)
