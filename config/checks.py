@@ -1,4 +1,4 @@
-"""The start-up self-check (security.md §1.17): a red list, and a refusal to serve in production while it is not empty."""
+"""The start-up self-check (security.md §1.17): a red list, and in production no start while it is not empty."""
 
 from collections.abc import Iterable, Sequence
 

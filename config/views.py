@@ -28,7 +28,7 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """One answer for "not there" and "not yours": nothing of the exception or the address reaches it (security.md §1.2)."""
+    """One answer for "not there" and "not yours": nothing of the exception reaches it (security.md §1.2)."""
     return _refusal(request, 404, "not_found", _("There is nothing for you at this address."))
 
 
@@ -63,8 +63,17 @@ def _refusal(
     template = {400: "404.html", 503: "500.html"}.get(status, f"{status}.html")
     context = {"status": status, "code": code, "message": message, "reference": reference}
     if bare:
-        return HttpResponse(render_to_string(template, context), status=status)
+        return HttpResponse(_drawn(template, context), status=status)
     return render(request, template, context, status=status)
+
+
+def _drawn(template: str, context: dict[str, object]) -> str:
+    """The page, or its sentence alone: the answer to a fault must not be a second fault."""
+    try:
+        return render_to_string(template, context)
+    except Exception:
+        logger.exception("the page %s cannot be drawn", template)
+        return f"<!doctype html><title>{context['status']}</title><p>{context['message']} {context['reference']}</p>"
 
 
 @login_not_required
