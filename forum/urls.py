@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .slugs import UnicodeSlugConverter
-from .views import conversations, home, posts, register, rooms, threads
+from .views import conversations, home, posts, register, rooms, thread_acts, threads
 
 register_converter(UnicodeSlugConverter, "uslug")
 
@@ -16,11 +16,11 @@ urlpatterns = [
     path("t/<int:pk>/", threads.thread, name="thread"),
     path("t/<int:pk>/p/<int:number>/", threads.permalink, name="permalink"),
     path("t/<int:pk>/reply/", posts.reply, name="reply"),
-    path("t/<int:pk>/read/", threads.mark_read, name="mark_read"),
-    path("t/<int:pk>/lock/", threads.lock_thread, name="lock_thread"),
-    path("t/<int:pk>/unlock/", threads.unlock_thread, name="unlock_thread"),
-    path("t/<int:pk>/tighten/", threads.tighten_thread, name="tighten_thread"),
-    path("t/<int:pk>/invite/", threads.invite_to_thread, name="invite_to_thread"),
+    path("t/<int:pk>/read/", thread_acts.mark_read, name="mark_read"),
+    path("t/<int:pk>/lock/", thread_acts.lock_thread, name="lock_thread"),
+    path("t/<int:pk>/unlock/", thread_acts.unlock_thread, name="unlock_thread"),
+    path("t/<int:pk>/tighten/", thread_acts.tighten_thread, name="tighten_thread"),
+    path("t/<int:pk>/invite/", thread_acts.invite_to_thread, name="invite_to_thread"),
     path("t/<int:pk>/<uslug:slug>", threads.thread, name="thread_slug"),
     path("posts/<int:pk>/edit/", posts.edit_post, name="edit_post"),
     path("posts/<int:pk>/withdraw/", posts.withdraw_post, name="withdraw_post"),

@@ -1,0 +1,90 @@
+"""Private conversations: the list, one of them, and writing to someone for the first time."""
+
+from typing import Any
+from uuid import uuid5
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Person
+from accounts.permissions import may
+from accounts.selectors import get_person_for, style_of
+from accounts.standing import standing_of
+
+from .. import actions, selectors
+from ..forms import PostForm
+from ..models import Post, Room
+from ..permissions import can_write_to, capacities_in, require
+from .addresses import room_url
+from .answers import acted, carry_out, door
+from .pages import page_of
+from .places import place
+from .reading import live_rooms
+
+
+@require_GET
+def conversations(request: HttpRequest) -> HttpResponse:
+    standing = request.standing
+    found = list(selectors.conversations_for(standing))
+    unread = selectors.unread_by_room(standing)
+    context = {
+        "conversations": [place(room, standing.person, unread) for room in found],
+        "live_rooms": live_rooms({room.pk: (room.head, room.epoch) for room in found}),
+        "writes": may(standing, "direct_message"),
+        "style": style_of(standing.person, standing),
+    }
+    return render(request, "forum/conversations.html", context)
+
+
+@require_GET
+@door
+def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+    found = selectors.get_conversation_for(request.standing, pk)
+    return page_of(request, selectors.stream_of(found))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door
+def write_to(request: HttpRequest, person: int) -> HttpResponse:
+    """The conversation with one person: the one there is, or a first message that begins it."""
+    other = get_person_for(request.standing, person).person
+    existing = _between(request, other)
+    if existing and request.method != "POST":
+        return HttpResponseRedirect(room_url(existing))
+    require(can_write_to, request.standing, standing_of(other))
+    form = PostForm(
+        request.POST if request.method == "POST" else None, capacities=capacities_in(request.standing, False)
+    )
+
+    def again() -> HttpResponse:
+        return render(request, "forum/conversation_new.html", {"form": form, "other": other})
+
+    def begin(values: dict[str, Any]) -> HttpResponse:
+        return acted(request, _first_message(request, other, values))
+
+    return carry_out(request, form, begin, again) if request.method == "POST" else again()
+
+
+def _first_message(request: HttpRequest, other: Person, values: dict[str, Any]) -> Any:
+    """Two commands of one form. The second id follows from the first, so sending twice still makes one of each."""
+    room_id = uuid5(values["client_id"], "conversation")
+    room: Room = actions.start_conversation(author=request.user, people=[other], client_id=room_id).result
+    return actions.create_post(
+        author=request.user,
+        thread=selectors.stream_of(room),
+        body=values["body"],
+        language=values["language"],
+        client_id=values["client_id"],
+        capacity=values["capacity"],
+        kind=Post.Kind.POST,
+        direction=values["direction"],
+    )
+
+
+def _between(request: HttpRequest, other: Person) -> Room | None:
+    wanted = {request.standing.person.pk, other.pk}
+    for room in selectors.conversations_for(request.standing):
+        if {row.person_id for row in room.memberships.all() if row.left_at is None} == wanted:
+            return room
+    return None

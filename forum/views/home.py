@@ -1,0 +1,34 @@
+"""The first page: what is new for me, then where I can go."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts.permissions import may
+from accounts.selectors import style_of
+
+from .. import selectors
+from ..models import Room
+from .places import new_row, place
+from .reading import live_rooms
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Heads are read with the rooms, before what is new in them (delivery.md G8)."""
+    standing = request.standing
+    conversations = list(selectors.conversations_for(standing))
+    boards = list(selectors.boards_for(standing))
+    rooms = list(selectors.body_rooms_for(standing))
+    places = {room.pk: room for room in (*boards, *rooms, *conversations)}
+    unread = selectors.unread_by_room(standing)
+    context = {
+        "new": [new_row(thread, places, standing.person) for thread in selectors.new_for(standing)],
+        "boards": [place(room, standing.person, unread) for room in boards],
+        "rooms": [place(room, standing.person, unread) for room in rooms if room.kind != Room.Kind.BOARD],
+        "conversations": [place(room, standing.person, unread) for room in conversations],
+        "live_rooms": live_rooms({pk: (room.head, room.epoch) for pk, room in places.items()}),
+        "style": style_of(standing.person, standing),
+        "writes": may(standing, "direct_message"),
+    }
+    return render(request, "forum/home.html", context)

@@ -1,0 +1,177 @@
+"""A post: writing, editing, withdrawing, approving it, and what hangs on it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.selectors import style_of
+
+from .. import actions, selectors
+from ..errors import AlreadyWithdrawn, ReplyElsewhere
+from ..forms import CommandForm, ReasonForm, TextForm
+from ..models import Post
+from ..permissions import can_edit, can_publish, can_withdraw, require
+from .addresses import post_url, thread_url
+from .answers import acted, carry_out, command, door, wants_json
+from .differences import versions_of
+from .pages import page_of
+from .reading import draw, post_in, quotation_of, reply_form
+
+act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@act
+@door
+def reply(request: HttpRequest, pk: int) -> HttpResponse:
+    thread = selectors.get_thread_for(request.standing, pk)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{thread_url(thread)}#composer")
+    form = reply_form(request.standing, thread, request.POST)
+
+    def send(values: dict[str, Any]) -> HttpResponse:
+        answered = post_in(request, thread, values["reply_to"])
+        if values["reply_to"] and answered is None:
+            raise ReplyElsewhere
+        done = actions.create_post(
+            author=request.user,
+            thread=thread,
+            body=values["body"],
+            language=values["language"],
+            client_id=values["client_id"],
+            capacity=values["capacity"],
+            kind=values["kind"] or Post.Kind.POST,
+            reply_to=answered,
+            direction=values["direction"],
+        )
+        return acted(request, done)
+
+    return carry_out(request, form, send, lambda: page_of(request, thread, form))
+
+
+@act
+@door
+def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Her own text again, as a page or as a fragment for the script."""
+    post = selectors.get_post_for(request.standing, pk)
+    require(can_edit, request.standing, post)
+    initial = {"body": post.body, "language": post.language, "direction": post.direction}
+    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
+
+    def again() -> HttpResponse:
+        return _page_or_fragment(request, "forum/post_edit.html", "forum/_edit.html", {"form": form, "post": post})
+
+    def change(values: dict[str, Any]) -> HttpResponse:
+        done = actions.edit_post(
+            author=request.user,
+            post=post,
+            body=values["body"],
+            language=values["language"],
+            client_id=values["client_id"],
+            direction=values["direction"],
+        )
+        return acted(request, done)
+
+    return carry_out(request, form, change, again) if request.method == "POST" else again()
+
+
+@act
+@door
+def withdraw_post(request: HttpRequest, pk: int) -> HttpResponse:
+    post = selectors.get_post_for(request.standing, pk)
+    require(can_withdraw, request.standing, post)
+    if request.method != "POST":
+        context = {"post": post, "form": CommandForm()}
+        return _page_or_fragment(request, "forum/post_withdraw.html", "forum/_withdraw.html", context)
+    done = actions.withdraw_post(author=request.user, post=post, client_id=command(request)["client_id"])
+    return acted(request, done, to=_after_withdrawal(post))
+
+
+def _after_withdrawal(post: Post) -> str:
+    return post_url(post) if post.number else thread_url(post.thread)
+
+
+@act
+@door
+def publish_post(request: HttpRequest, pk: int) -> HttpResponse:
+    post = selectors.get_post_for(request.standing, pk)
+    require(can_publish, request.standing, post)
+    if request.method != "POST":
+        return HttpResponseRedirect(post_url(post))
+    done = actions.publish_post(actor=request.user, post=post, client_id=command(request)["client_id"])
+    if not wants_json(request):
+        messages.success(request, _("The post is published."))
+    return acted(request, done)
+
+
+@act
+@door
+def return_post(request: HttpRequest, pk: int) -> HttpResponse:
+    """Back to its author, with a reason she reads."""
+    post = selectors.get_post_for(request.standing, pk)
+    require(can_publish, request.standing, post)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+
+    def again() -> HttpResponse:
+        drawn = draw([post], post.thread, request.standing, style_of(request.user))
+        return render(request, "forum/post_return.html", {"form": form, "post": post, "drawn": drawn[0]})
+
+    def give_back(values: dict[str, Any]) -> HttpResponse:
+        done = actions.return_post(
+            actor=request.user, post=post, client_id=values["client_id"], reason=values["reason"]
+        )
+        return acted(request, done, to=post_url(post))
+
+    return carry_out(request, form, give_back, again) if request.method == "POST" else again()
+
+
+@require_GET
+def post_menu(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this reader may do with the post; fetched when the menu opens, so that the post itself knows no reader."""
+    post = selectors.get_post_for(request.standing, pk)
+    edits = can_edit(request.standing, post) and not post.is_withdrawn and post.thread.is_open
+    context = {
+        "post": post,
+        "short_link": request.build_absolute_uri(post_url(post)),
+        "edits": edits and not (post.kind == Post.Kind.OFFICIAL_POSITION and post.number),
+        "withdraws": can_withdraw(request.standing, post) and not post.is_withdrawn,
+        "has_revisions": bool(post.edited_at) and not post.is_withdrawn,
+    }
+    return _page_or_fragment(request, "forum/post_menu.html", "forum/_post_menu.html", context)
+
+
+@require_GET
+def post_revisions(request: HttpRequest, pk: int) -> HttpResponse:
+    """The texts before, each with what changed by words. What was withdrawn is withdrawn with its history."""
+    post = selectors.get_post_for(request.standing, pk)
+    if post.is_withdrawn:
+        raise Http404
+    return render(request, "forum/revisions.html", {"post": post, "thread": post.thread, "versions": versions_of(post)})
+
+
+@require_GET
+@door
+def post_source(request: HttpRequest, pk: int) -> HttpResponse:
+    """The Markdown behind a post, for quoting and editing."""
+    post = selectors.get_post_for(request.standing, pk)
+    if post.is_withdrawn:
+        raise AlreadyWithdrawn
+    answer = {
+        "ok": True,
+        "post": post.pk,
+        "body": post.body,
+        "quotation": quotation_of(post),
+        "language": post.language,
+        "direction": post.direction,
+    }
+    return JsonResponse(answer)
+
+
+def _page_or_fragment(request: HttpRequest, page: str, fragment: str, context: dict[str, Any]) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse({"ok": True, "html": render_to_string(fragment, context, request)})
+    return render(request, page, context)

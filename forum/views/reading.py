@@ -1,0 +1,191 @@
+"""The page of posts, for both densities: fragments made this reader's own, her place in it, her composer."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from accounts.display import ReaderStyle, localise_times
+from accounts.permissions import cells, may
+from accounts.selectors import style_of
+from accounts.standing import Standing
+
+from .. import selectors
+from ..bylines import aliases_in, byline_of
+from ..errors import NotInvited, ThreadLocked
+from ..forms import PostForm
+from ..fragments import render_post
+from ..models import Post, Thread
+from ..permissions import can_reply, capacities_in, kinds_in
+from .addresses import page_url
+from .answers import number_in
+from .words import audience_of, name_of, posters_of
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A post as this reader sees it."""
+
+    pk: int
+    number: int | None
+    html: SafeString
+    post: Post
+    waits: bool = False
+    publish_id: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def created_at(self) -> Any:
+        return self.post.created_at
+
+
+def draw(posts: Iterable[Post], thread: Thread, reader: Standing, style: ReaderStyle) -> list[Drawn]:
+    """The shared fragments with what depends on the reader added: her edge, her clock and digits (house.md §1.7)."""
+    aliases = aliases_in([thread])
+    language = get_language() or "ar"
+    drawn: list[Drawn] = []
+    before: Post | None = None
+    for post in posts:
+        html = localise_times(render_post(post, language, aliases=aliases), style)
+        if post.author_id == reader.person.pk:
+            html = _marked(html, "mine")
+        if _follows(post, before):
+            html = _marked(html, "follows")
+        before = post
+        drawn.append(Drawn(post.pk, post.number, html, post, waits=post.status == Post.Status.SUBMITTED))
+    return drawn
+
+
+def _marked(html: SafeString, modifier: str) -> SafeString:
+    return SafeString(html.replace('class="post', f'class="post post--{modifier}', 1))
+
+
+def _follows(post: Post, before: Post | None) -> bool:
+    """The same voice within the same minute: a live room does not repeat its head."""
+    if before is None or post.thread.kind != Thread.Kind.STREAM or post.number is None:
+        return False
+    same_voice = (post.author_id, post.capacity) == (before.author_id, before.capacity)
+    minute = post.created_at.replace(second=0, microsecond=0) == before.created_at.replace(second=0, microsecond=0)
+    return same_voice and minute and not post.reply_to_id
+
+
+def posts_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+    """What `forum/_page_of_posts.html` needs, with the log's place read before the content (G8)."""
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    style = style_of(standing.person)
+    last_read = selectors.last_read(standing.person, thread)
+    found = selectors.posts_page(standing, thread, **_asked(request, thread))
+    first_unread = last_read + 1 if last_read < thread.last_number else 0
+    new = next((post for post in found.posts if post.number == first_unread), None)
+    return {
+        "live_rooms": live_rooms({thread.room_id: (found.head, found.epoch)}),
+        "style": style,
+        "first_unread_url": page_url(thread, first_unread) if first_unread and last_read else "",
+        "page": {
+            "posts": draw(found.posts, thread, standing, style),
+            "older": f"{request.path}?before={found.older}" if found.older else "",
+            "newer": f"{request.path}?after={found.newer}" if found.newer else "",
+            "first_unread": first_unread,
+            "last_read": last_read,
+            "unread": thread.last_number - last_read if first_unread else 0,
+            "divider": _divider_kind(new, style),
+            "mine": selectors.mine(standing.person, found.posts),
+            "waiting": draw(selectors.waiting_in(standing, thread), thread, standing, style),
+            "publishes": may(standing, "moderate"),
+        },
+    }
+
+
+def _asked(request: HttpRequest, thread: Thread) -> dict[str, int | None]:
+    """Which page: after or before a number. Without one a thread opens at its beginning, a stream at its end."""
+    after, before = number_in(request, "after"), number_in(request, "before")
+    if after is None and before is None and thread.kind == Thread.Kind.STREAM:
+        return {"before": thread.last_number + 1}
+    return {"before": before} if before is not None else {"after": after}
+
+
+def _divider_kind(new: Post | None, style: ReaderStyle) -> str:
+    """«14:05» says when only on the same day; before that the date stands with it."""
+    if new is None:
+        return ""
+    today = timezone.now().astimezone(style.zone).date()
+    return "clock" if new.created_at.astimezone(style.zone).date() == today else "datetime"
+
+
+def live_rooms(places: dict[int, tuple[int, str]]) -> str:
+    """For `data-rooms`: from where in each room's log the page goes on."""
+    return json.dumps({str(pk): list(place) for pk, place in places.items()}, separators=(",", ":"))
+
+
+def composer_context(request: HttpRequest, thread: Thread, form: PostForm | None = None) -> dict[str, Any]:
+    """The composer, or the sentence why there is none; a form that came back keeps all that was typed in it."""
+    standing: Standing = request.standing  # type: ignore[attr-defined]
+    if not can_reply(standing, thread):
+        return {"composer": None, "shut": _not_hers(standing, thread)}
+    if not thread.is_open and form is None:
+        return {"composer": None, "shut": {"code": ThreadLocked.code, "message": ThreadLocked().message}}
+    answered = _answered(request, thread, form)
+    dense = thread.kind == Thread.Kind.STREAM
+    composer = {
+        "form": form or reply_form(standing, thread, initial=_initial(request, thread, answered)),
+        "action": reverse("forum:reply", args=[thread.pk]),
+        "place": name_of(thread.room, standing.person) if dense else thread.title,
+        "audience": audience_of(thread.room),
+        "dense": dense,
+        "answered": answered and {"post": answered, "name": _name_in(answered)},
+        "enter_sends": dense and standing.person.enter_sends,
+    }
+    return {"composer": composer, "shut": None}
+
+
+def reply_form(standing: Standing, thread: Thread, data: Any = None, initial: Any = None) -> PostForm:
+    return PostForm(
+        data,
+        initial=initial,
+        capacities=capacities_in(standing, thread.hides_authors),
+        kinds=kinds_in(standing, thread.hides_authors),
+    )
+
+
+def _not_hers(standing: Standing, thread: Thread) -> dict[str, str]:
+    if "invited" in cells(standing, "post_reply"):
+        return {"code": NotInvited.code, "message": NotInvited().message}
+    code, message = posters_of(thread.room)
+    return {"code": code, "message": message}
+
+
+def post_in(request: HttpRequest, thread: Thread, pk: int | None) -> Post | None:
+    """A published post of this thread she may read, or nothing."""
+    if pk is None:
+        return None
+    post = selectors.published_in(request.standing, thread).filter(pk=pk).first()  # type: ignore[attr-defined]
+    return None if post is None or post.is_withdrawn else post
+
+
+def _answered(request: HttpRequest, thread: Thread, form: PostForm | None) -> Post | None:
+    if form is not None:
+        typed = form["reply_to"].value() or ""
+        return post_in(request, thread, int(typed) if str(typed).isdecimal() and len(str(typed)) < 19 else None)
+    return post_in(request, thread, number_in(request, "reply_to") or number_in(request, "quote"))
+
+
+def _initial(request: HttpRequest, thread: Thread, answered: Post | None) -> dict[str, Any]:
+    """What the composer holds before she types: nothing, or the text she asked to quote."""
+    if answered is None or not request.GET.get("quote"):
+        return {}
+    return {"body": quotation_of(answered)}
+
+
+def quotation_of(post: Post) -> str:
+    lines = "\n".join(f"> {line}".rstrip() for line in post.body.strip().splitlines())
+    return f"{lines}\n\n"
+
+
+def _name_in(post: Post) -> str:
+    return byline_of(post, aliases=aliases_in([post.thread])).name

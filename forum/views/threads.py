@@ -1,0 +1,103 @@
+"""A thread: its page, its permalinks, and starting one. The acts on it are in `thread_acts`."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.permissions import may
+from accounts.standing import Standing
+
+from .. import actions, selectors
+from ..forms import ThreadForm
+from ..models import Post, Room, Thread
+from ..permissions import can_start_thread, capacities_in, kinds_in, require
+from .addresses import page_url, thread_url
+from .answers import acted, carry_out, door
+from .pages import page_of
+from .reading import live_rooms
+from .words import audience_of, tag_names
+
+
+@require_GET
+@door
+def thread(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+    """The number decides; wrong or missing words are corrected for good (arabic.md §12)."""
+    found = selectors.get_thread_for(request.standing, pk)
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    if found.kind == Thread.Kind.STREAM:
+        return HttpResponseRedirect(thread_url(found) + query)
+    if slug != found.slug:
+        return HttpResponsePermanentRedirect(thread_url(found) + query)
+    return page_of(request, found)
+
+
+@require_GET
+def permalink(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """To the page that holds the post, at the post."""
+    found = selectors.get_thread_for(request.standing, pk)
+    if not selectors.published_in(request.standing, found).filter(number=number).exists():
+        raise Http404
+    return HttpResponseRedirect(page_url(found, number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@door
+def new_thread(request: HttpRequest, key: str) -> HttpResponse:
+    room = selectors.get_room_for(request.standing, key)
+    require(can_start_thread, request.standing, room)
+    form = _form(request, room)
+
+    def again() -> HttpResponse:
+        context = {
+            "form": form,
+            "room": room,
+            "audience": audience_of(room),
+            "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
+        }
+        return render(request, "forum/thread_new.html", context)
+
+    def start(values: dict[str, Any]) -> HttpResponse:
+        done = actions.start_thread(
+            author=request.user,
+            room=room,
+            title=values["title"],
+            body=values["body"],
+            language=values["language"],
+            client_id=values["client_id"],
+            attribution=values["attribution"],
+            kind=values["thread_kind"] or Thread.Kind.DISCUSSION,
+            capacity=values["capacity"],
+            post_kind=values["kind"] or Post.Kind.POST,
+            direction=values["direction"],
+            tags=values.get("tags", ()),
+        )
+        return acted(request, done)
+
+    return carry_out(request, form, start, again) if request.method == "POST" else again()
+
+
+def _form(request: HttpRequest, room: Room) -> ThreadForm:
+    hides = room.attribution == Room.Attribution.NON_ATTRIBUTION
+    return ThreadForm(
+        request.POST if request.method == "POST" else None,
+        initial={"attribution": room.attribution, "thread_kind": Thread.Kind.DISCUSSION},
+        capacities=capacities_in(request.standing, hides),
+        kinds=kinds_in(request.standing, hides),
+        thread_kinds=_thread_kinds(request.standing),
+        tags=[(tag["key"], tag_names(room, [tag["key"]])[0]) for tag in room.tags],
+    )
+
+
+def _thread_kinds(standing: Standing) -> list[str]:
+    """The kinds she is offered: what announces or calls is for those whose office it is (domain.md §3.3)."""
+    officer = standing.is_secretariat or "bureau" in standing.classes
+    offered = {
+        Thread.Kind.DISCUSSION: True,
+        Thread.Kind.PROPOSAL: True,
+        Thread.Kind.ANNOUNCEMENT: officer,
+        Thread.Kind.CALL: may(standing, "open_call"),
+        Thread.Kind.COMMON_POSITION: officer,
+    }
+    return [kind.value for kind, allowed in offered.items() if allowed]

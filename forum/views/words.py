@@ -1,0 +1,69 @@
+"""Sentences about rooms, whole and translatable."""
+
+from collections.abc import Iterable
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from accounts.display import isolate_text
+from accounts.models import Person
+
+from ..models import Room
+
+
+def audience_of(room: Room) -> str:
+    """Who reads here, as a sentence."""
+    if room.audience == Room.Audience.BODY and room.body is not None:
+        return _("Those who belong to %(body)s today read here.") % {"body": isolate_text(room.body.name)}
+    return {
+        Room.Audience.ALL_PARTICIPANTS: _("Every accredited participant reads here, observers included."),
+        Room.Audience.MEMBERS_AND_EXPERTS: _(
+            "State delegations, experts, the advisory committee and the secretariat read here; no observers."
+        ),
+        Room.Audience.MEMBERS_ONLY: _("Only State delegations and the secretariat read here."),
+        Room.Audience.PARTICIPANTS: _("Only the participants of this conversation read here."),
+        Room.Audience.REGISTER: _("Only the Bureau and the secretariat read here."),
+    }.get(Room.Audience(room.audience), "")
+
+
+def posters_of(room: Room) -> tuple[str, str]:
+    """Why someone who reads here does not write here: a code and a sentence."""
+    if room.posters == Room.Posters.SECRETARIAT:
+        return "secretariat_writes", _("Only the secretariat writes here. Answer it in a conversation.")
+    if room.posters == Room.Posters.STATE_SEAT:
+        return "seats_write", _(
+            "Heads and alternates of State seats, the Bureau and the secretariat write here. "
+            "Ask the head of your delegation to answer."
+        )
+    return "read_only", _("Your accreditation lets you read here, not write. Ask the secretariat about it.")
+
+
+def joined(names: Iterable[str]) -> SafeString:
+    """Names as a list of the language, each isolated: «الأردن وتونس والمغرب»."""
+    *first, last = [format_html("<bdi>{}</bdi>", name) for name in names] or [SafeString("")]
+    text = SafeString("")
+    for name in first:
+        text = format_html("{}{}{}", text, pgettext("between the names of a list", ", ") if text else "", name)
+    return format_html("{}{}{}", text, pgettext("before the last name of a list", " and "), last) if text else last
+
+
+def others_in(room: Room, person: Person) -> list[str]:
+    """The names of those she talks with; her own where she is alone."""
+    people = [place.person for place in room.memberships.all() if place.left_at is None]
+    return [other.display_name for other in people if other != person] or [person.display_name]
+
+
+def name_of(room: Room, person: Person) -> str:
+    """What a room is called for this reader, as plain text."""
+    if room.kind != Room.Kind.DIRECT:
+        return room.name
+    comma = "، " if (get_language() or "ar").startswith("ar") else ", "
+    return comma.join(others_in(room, person))
+
+
+def tag_names(room: Room, keys: Iterable[str]) -> list[str]:
+    language = (get_language() or "ar")[:2]
+    wanted = set(keys)
+    return [tag["name"].get(language) or tag["name"]["ar"] for tag in room.tags if tag["key"] in wanted]
