@@ -46,7 +46,8 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "style": style,
         "display_tables": SimpleLazyObject(lambda: shared_tables(style.language, style.timezone)),
         "places": SimpleLazyObject(lambda: _places(me, unread) if me else None),
-        "unread_total": SimpleLazyObject(lambda: sum(posts for _, posts in unread.values())),
+        # A callable, which templates call: a lazy object does not compare as a number does.
+        "unread_total": lambda: sum(posts for _, posts in unread.values()),
     }
 
 
