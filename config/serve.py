@@ -8,6 +8,7 @@ and a SIGTERM that lets sockets go before it ends, within ten seconds (delivery.
 import argparse
 import asyncio
 import fcntl
+import logging
 import os
 import signal
 import socket
@@ -76,6 +77,7 @@ def serve(*, host: str, port: int, on_listening: Callable[[], None] | None = Non
     """Check, then listen until SIGTERM or SIGINT. Django must be set up."""
     check_or_exit()
     lock = _hold_sqlite()
+    logging.getLogger("daphne").setLevel(logging.WARNING)
     # Imported late: it installs Twisted's asyncio reactor for the whole process.
     from daphne.server import Server
 

@@ -252,6 +252,10 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 if env.bool("MAJLIS_BEHIND_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+SILENCED_SYSTEM_CHECKS = [
+    "security.W008",  # the proxy redirects to HTTPS, see SECURE_SSL_REDIRECT
+    "security.W021",  # the browsers' preload list is public; a closed network does not ask to be on it
+]
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
