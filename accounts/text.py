@@ -26,6 +26,8 @@ MOST_TATWEEL = 2
 MOST_MARKS = 3
 FEWEST_LETTERS = 2
 
+# Every space (they all lie below U+3001) and every mark: what may stand around a name without being part of it.
+_EDGES = "".join(MARKS) + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 _TATWEEL_RUN = re.compile(TATWEEL * (MOST_TATWEEL + 1))
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
@@ -70,7 +72,7 @@ def check_name(value: str) -> str:
     A name is read by people who decide whom to trust by it, so anything that reorders, hides or blanks letters
     is refused rather than repaired. Direction marks at the ends are common leftovers of copying and just go.
     """
-    value = unicodedata.normalize("NFC", value).strip().strip("".join(MARKS)).strip()
+    value = unicodedata.normalize("NFC", value).strip(_EDGES)
     for character in value:
         _refuse_hidden(character, allowed=MARKS)
     _refuse_tatweel_run(value)

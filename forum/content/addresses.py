@@ -11,6 +11,9 @@ from markdown_it.common.normalize_url import normalizeLink
 
 from accounts.text import LISTED
 
+# What leads out of the house takes neither the reader's page nor our good name along.
+REL = "noopener noreferrer nofollow"
+
 _ENCODED_LETTERS = re.compile("(?:%[89A-Fa-f][0-9A-Fa-f])+")
 _MAIL = re.compile(r"mailto:[^@\s/?]+@([^@\s/?]+)(?:\?[^\s]*)?", re.IGNORECASE)
 _DOTS = str.maketrans("\u3002\uff0e\uff61\u2024", "....")

@@ -24,7 +24,6 @@ CLASSES = {
     "th": frozenset({"align-start", "align-center", "align-end"}),
 }
 LANGUAGES = frozenset({"ar", "en", "fr"})
-REL = "noopener noreferrer nofollow"
 
 
 def clean(html: str) -> str:
@@ -49,7 +48,7 @@ def _is_allowed(tag: str, name: str, value: str) -> bool:
         case "href":
             return tag == "a" and addresses.is_safe(value)
         case "rel":
-            return tag == "a" and value == REL
+            return tag == "a" and value == addresses.REL
         case "start":
             return tag == "ol" and bool(re.fullmatch("[0-9]{1,9}", value))
         case "data-control":

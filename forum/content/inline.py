@@ -8,8 +8,6 @@ from . import addresses, controls
 from .direction import first_strong
 from .spans import Span, spans
 
-REL = "noopener noreferrer nofollow"
-
 
 def refine(children: list[Token], mentions: Mapping[str, str]) -> list[Token]:
     """The finished inline tokens of one block."""
@@ -101,7 +99,7 @@ def _with_true_hosts(children: list[Token]) -> list[Token]:
 def _finished(link: Token, label: str) -> list[Token]:
     address = str(link.attrGet("href") or "")
     link.attrs.pop("title", None)
-    link.attrSet("rel", REL)
+    link.attrSet("rel", addresses.REL)
     link.meta["is_address"] = link.markup == "autolink" or _is_address(label)
     if direction := "ltr" if link.meta["is_address"] else first_strong(label):
         link.attrSet("dir", direction)

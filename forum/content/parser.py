@@ -18,6 +18,7 @@ from .errors import BodyTooBusy, BodyTooDeep
 
 # The parser silently drops what is nested deeper than this, so we refuse one level before it would.
 DEEPEST = 24
+DEEPEST_EMPHASIS = 20
 MOST_LINES = 8000
 MOST_SIGNS = 16_000
 MOST_PIECES = 12_000
@@ -51,7 +52,7 @@ def _weight(tokens: list[Token]) -> int:
 
 
 def _is_too_deep(token: Token) -> bool:
-    return token.level >= DEEPEST - 1 or any(child.level >= DEEPEST - 4 for child in token.children or ())
+    return token.level >= DEEPEST - 1 or any(child.level >= DEEPEST_EMPHASIS for child in token.children or ())
 
 
 class ArabicBlocks(StateBlock):

@@ -52,6 +52,7 @@ def test_no_hidden_character_enters_a_name(hidden):
 
 def test_direction_marks_at_the_ends_go_and_those_within_stay():
     assert check_name(" \u200f\u061cنور علي\u200e ") == "نور علي"
+    assert check_name("\u200f \u200e نور علي \u200f \u200f") == "نور علي"
     assert check_name("نور\u200f (AI)") == "نور\u200f (AI)"
 
 
