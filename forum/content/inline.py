@@ -6,6 +6,7 @@ from markdown_it.token import Token
 
 from . import addresses, controls
 from .direction import first_strong
+from .intake import has_something_to_see
 from .spans import Span, spans
 
 
@@ -85,30 +86,36 @@ def _with_true_hosts(children: list[Token]) -> list[Token]:
     opened: Token | None = None
     label: list[str] = []
     for token in children:
+        if token.type == "link_close" and opened is not None:
+            done += _finished(opened, "".join(label), token)
+            opened = None
+            continue
+        done.append(token)
         if token.type == "link_open":
             opened, label = token, []
-        done.append(token)
-        if token.type == "link_close" and opened is not None:
-            done += _finished(opened, "".join(label))
-            opened = None
         elif token.content:
             label.append(token.content)
     return done
 
 
-def _finished(link: Token, label: str) -> list[Token]:
+def _finished(link: Token, label: str, closing: Token) -> list[Token]:
+    """The end of a link: its closing tag, before it words if it has none, after it the true host if they lie."""
     address = str(link.attrGet("href") or "")
+    words = [] if has_something_to_see(label) else [_text(addresses.readable(address))]
+    label = words[0].content if words else label
     link.attrs.pop("title", None)
     link.attrSet("rel", addresses.REL)
     link.meta["is_address"] = link.markup == "autolink" or _is_address(label)
     if direction := "ltr" if link.meta["is_address"] else first_strong(label):
         link.attrSet("dir", direction)
     host = addresses.other_host(label, address)
-    if host is None:
-        return []
+    return [*words, closing, *([] if host is None else [_true_host(host)])]
+
+
+def _true_host(host: str) -> Token:
     token = Token("true_host", "bdi", 0)
     token.content = host
-    return [token]
+    return token
 
 
 def _is_address(label: str) -> bool:

@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forum.content import cut, excerpt, guess_language
@@ -52,6 +52,7 @@ def test_an_excerpt_never_fails(broken):
     assert len(excerpt(broken, length=30)) <= 40
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300), st.integers(min_value=1, max_value=60))
 def test_a_cut_is_never_longer_than_asked_and_never_splits_a_letter_from_its_marks(text, length):
     short = cut(text, length)

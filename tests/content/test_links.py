@@ -121,6 +121,13 @@ def test_a_link_holds_no_other_link():
     assert len(elements(render("[<https://a.org> b ![c](https://c.org)](https://d.org)", language="en"), "a")) == 1
 
 
+@pytest.mark.parametrize("words", ["", " ", "\u200b", "**\u2800**"])
+def test_a_link_without_words_shows_where_it_leads(words):
+    link = only(render(f"نص [{words}](https://example.org/a)", language="ar"), "a")
+    assert link.text.endswith("https://example.org/a")
+    assert link.dir == "ltr"
+
+
 def test_a_remote_picture_is_a_link_with_its_words_and_loads_nothing():
     html = render("![خريطة الخدمات](https://example.org/map.png)", language="en")
     assert not elements(html, "img")

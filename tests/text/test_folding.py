@@ -3,7 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.text import fold
@@ -70,11 +70,13 @@ def test_french_elision_gives_two_words(text, folded):
     assert fold(text) == folded
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_folding_twice_is_folding_once(text):
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_nothing_invisible_is_left(text):
     assert not any(unicodedata.category(character) == "Cf" for character in fold(text))

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.text import BIDI, BLANKS, DEPRECATED, LISTED, MARKS, ZERO_WIDTH, check_identifier, check_name, fold
@@ -102,6 +102,7 @@ def test_an_identifier_has_no_tatweel_and_no_stacks():
     assert check_identifier("الهوية_الرقمية") == "الهوية_الرقمية"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_whatever_passes_holds_letters_and_nothing_hidden(value):
     try:
