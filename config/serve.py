@@ -14,10 +14,11 @@ import signal
 import socket
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 BACKLOG = 4096
-DRAIN_SECONDS = 7.0
+DRAIN_SECONDS = 6.0
 LAST_WORD_SECONDS = 9.5
 MAX_FRAME = 64 * 1024
 
@@ -168,15 +169,11 @@ def _stop_politely(server: object) -> None:
 
 async def _close_sockets() -> None:
     """Ask every open socket to come back later, elsewhere (close 1012)."""
-    try:
-        from realtime.shutdown import drain
-    except ImportError:
-        return
-    try:
-        async with asyncio.timeout(DRAIN_SECONDS):
-            await drain()
-    except TimeoutError:
-        return
+    from realtime.shutdown import drain
+
+    with suppress(TimeoutError):
+        async with asyncio.timeout(DRAIN_SECONDS + 1):
+            await drain(DRAIN_SECONDS)
 
 
 if __name__ == "__main__":
