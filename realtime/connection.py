@@ -206,11 +206,11 @@ class Connection:
         asked = {int(room): at for room, at in message.rooms.items()}
         if len(self.rooms | asked.keys()) > protocol.MOST_ROOMS:
             raise BadMessage("too_many_rooms", _("This page follows too many rooms. Reload it."))
-        await self._hub.resume(self, asked)
+        await self._hub.resuming.resume(self, asked)
 
     async def _read(self, message: protocol.Read) -> None:
         marking = partial(_mark_read, self.member.person_id, message.thread, message.number)
-        number = await self._hub.catching_up.ask(marking)
+        number = await self._hub.acting.ask(marking)
         self._hub.tell(self.member.person_id, frames.Nudge(what="read", thread=message.thread, number=number))
 
 

@@ -7,16 +7,18 @@ before the newest event of the batch is then seen.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.standing import next_changes
+from accounts.standing import Standing, next_changes
 from forum import log
 from forum.access import Access, access_among, sees_event
 from forum.models import Event
 
+# Rooms whose answers are kept by one thread.
+MOST_KEPT = 500
 # Kinds that never change who may read. Any other, known or not, makes us ask again.
 LEAVE_ACCESS = frozenset(
     {
@@ -24,6 +26,7 @@ LEAVE_ACCESS = frozenset(
         "thread.locked",
         "thread.unlocked",
         "thread.tightened",
+        "thread.loosened",
         "post.created",
         "post.submitted",
         "post.published",
@@ -73,6 +76,7 @@ class Entitlements:
 
     def __init__(self) -> None:
         self._kept: dict[int, Entitlement] = {}
+        self._standings: dict[int, Standing] = {}  # one for each person, however many rooms she listens to
 
     def after(
         self, events: list[Event], room_id: int, register_id: int | None, listeners: Iterable[int]
@@ -84,20 +88,26 @@ class Entitlements:
         kept = self._kept.get(room_id)
         if kept is None or not kept.holds(register, events):
             head = heads[room_id][0] if room_id in heads else 0
+            if len(self._kept) > MOST_KEPT:
+                self._kept.clear()
             kept = self._kept[room_id] = Entitlement(set(), {}, register, head, None)
         if missing := wanted - kept.known:
-            _ask(kept, room_id, missing)
+            self._ask(kept, room_id, missing)
         return kept
 
-    def forget(self, room_id: int) -> None:
-        self._kept.pop(room_id, None)
+    def _ask(self, kept: Entitlement, room_id: int, persons: set[int]) -> None:
+        moment = timezone.now()
+        room = log.room_to_follow(room_id)
+        if room is not None:
+            for person, access in access_among(room, persons, moment).items():
+                kept.accesses[person] = replace(access, standing=self._one(person, access.standing))
+        changes = list(next_changes(persons, moment).values())
+        kept.until = min([*changes, *([kept.until] if kept.until else [])], default=None)
+        kept.known |= persons
 
-
-def _ask(kept: Entitlement, room_id: int, persons: set[int]) -> None:
-    moment = timezone.now()
-    room = log.room_to_follow(room_id)
-    if room is not None:
-        kept.accesses.update(access_among(room, persons, moment))
-    changes = list(next_changes(persons, moment).values())
-    kept.until = min([*changes, *([kept.until] if kept.until else [])], default=None)
-    kept.known |= persons
+    def _one(self, person: int, standing: Standing) -> Standing:
+        """The standing kept already where it gives the same rights, so that a thousand rooms do not hold a thousand."""
+        kept = self._standings.get(person)
+        if kept is None or (kept.classes, kept.bodies) != (standing.classes, standing.bodies):
+            kept = self._standings[person] = standing
+        return kept

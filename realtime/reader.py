@@ -1,13 +1,11 @@
 """The part of the hub that reads the database. Each reader lives in one thread of its own and keeps one connection."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import connection
 from django.utils import timezone
 
 from accounts.models import Person
@@ -26,8 +24,6 @@ MOST_MARKUP = 128 * 1024
 NUMBERING = frozenset({"post.created", "post.published"})
 
 logger = logging.getLogger(__name__)
-Given = ParamSpec("Given")
-Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -110,9 +106,6 @@ class Reader:
             stirs_all=any(not isinstance(person, int) for person in about),
         )
 
-    def forget(self, room_id: int) -> None:
-        self._entitlements.forget(room_id)
-
     def heads(self, room_ids: Iterable[int]) -> tuple[int | None, dict[int, log.Head]]:
         """The register's id, and the heads of these rooms and of the register."""
         register = self.register
@@ -189,12 +182,3 @@ class Builder:
             return None
         # The encoder takes plain strings only, and adding one makes one of a marked string.
         return markup + "" if len(markup) <= MOST_MARKUP else None
-
-
-def in_own_connection(ask: Callable[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
-    """Run a read in this thread. A connection that failed is not used again."""
-    try:
-        return ask(*args, **kwargs)
-    except Exception:
-        connection.close()
-        raise

@@ -1,0 +1,65 @@
+"""Where sockets stand in the rooms this process follows."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .connection import Connection
+    from .reader import Batch
+
+
+class Place:
+    """Where one socket stands in one room: the last seq it was sent, and whether it is up to date."""
+
+    __slots__ = ("cursor", "live")
+
+    def __init__(self, cursor: int) -> None:
+        self.cursor = cursor
+        self.live = False
+
+
+class Followed:
+    """A room with at least one listening socket. No cursor until its head was first read."""
+
+    __slots__ = ("cursor", "epoch", "places")
+
+    def __init__(self) -> None:
+        self.cursor: int | None = None
+        self.epoch = ""
+        self.places: dict[Connection, Place] = {}
+
+
+class Rooms(dict[int, Followed]):
+    """The followed rooms by id. A room is here as long as somebody listens."""
+
+    def join(self, socket: "Connection", room_id: int, seq: int) -> Place:
+        """A new place for the socket; an earlier one in the same room is given up."""
+        place = Place(seq)
+        self.setdefault(room_id, Followed()).places[socket] = place
+        socket.rooms.add(room_id)
+        return place
+
+    def leave(self, socket: "Connection", room_id: int) -> None:
+        socket.rooms.discard(room_id)
+        followed = self.get(room_id)
+        if followed is None:
+            return
+        followed.places.pop(socket, None)
+        if not followed.places:
+            del self[room_id]
+
+    def of(self, socket: "Connection", room_id: int, place: Place) -> Followed | None:
+        """The room, unless the socket left it or took another place since."""
+        followed = self.get(room_id)
+        return followed if followed is not None and followed.places.get(socket) is place else None
+
+
+def hand_on(socket: "Connection", place: Place, batch: "Batch") -> None:
+    """Write the events of a batch that are new to this socket, each in full or as a skip."""
+    person, language = socket.member.person_id, socket.member.language
+    for delivery in batch.deliveries:
+        if delivery.seq <= place.cursor:
+            continue
+        if delivery.mine is not None and delivery.author == person:
+            socket.send_frame(delivery.mine)
+        socket.send_frame(delivery.frame_for(person, language))
+        place.cursor = delivery.seq
