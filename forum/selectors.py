@@ -38,7 +38,8 @@ def get_room_for(standing: Standing, key: str) -> Room:
 
 
 def boards_for(standing: Standing) -> QuerySet[Room]:
-    return rooms_for(standing).filter(kind=Room.Kind.BOARD)
+    """The boards of the challenge areas; a body's own board, such as the announcements, stands with its rooms."""
+    return rooms_for(standing).filter(kind=Room.Kind.BOARD, body__isnull=True)
 
 
 def body_rooms_for(standing: Standing) -> QuerySet[Room]:
