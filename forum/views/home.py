@@ -8,7 +8,6 @@ from accounts.permissions import may
 from accounts.selectors import style_of
 
 from .. import selectors
-from ..models import Room
 from .places import new_row, place
 from .reading import live_rooms
 
@@ -25,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "new": [new_row(thread, places, standing.person) for thread in selectors.new_for(standing)],
         "boards": [place(room, standing.person, unread) for room in boards],
-        "rooms": [place(room, standing.person, unread) for room in rooms if room.kind != Room.Kind.BOARD],
+        "rooms": [place(room, standing.person, unread) for room in rooms],
         "conversations": [place(room, standing.person, unread) for room in conversations],
         "live_rooms": live_rooms({pk: (room.head, room.epoch) for pk, room in places.items()}),
         "style": style_of(standing.person, standing),
