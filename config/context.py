@@ -1,7 +1,9 @@
 """What every page knows. Each value is computed only where a template asks for it; the anonymous cost nothing."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -29,23 +31,27 @@ class Place:
     name: str
     unread: int
     room_id: int
+    head: tuple[int, str]  # last seq and epoch of its log, read before `unread` (delivery.md G8)
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """direction, me (Standing of an admitted person, or None), places, style, display_tables, demo, unread_total."""
+    """direction, me (Standing of an admitted person, or None), places, style, display_tables, demo, unread_total,
+    live_state (JSON for the script: heads and unread by room)."""
     standing: Standing | None = getattr(request, "standing", None)
     me = SimpleLazyObject(lambda: standing if _is_inside(request, standing) else None)
     style = SimpleLazyObject(
         lambda: style_of(standing.person, standing) if standing else ReaderStyle.default(get_language())
     )
     unread = SimpleLazyObject(lambda: selectors.unread_by_room(me) if me else {})
+    places = SimpleLazyObject(lambda: _places(me, unread) if me else None)
     return {
         "direction": "rtl" if get_language_bidi() else "ltr",
         "demo": settings.DEMO,
         "me": me,
         "style": style,
         "display_tables": SimpleLazyObject(lambda: shared_tables(style.language, style.timezone)),
-        "places": SimpleLazyObject(lambda: _places(me, unread) if me else None),
+        "places": places,
+        "live_state": lambda: _live_state(places, unread) if me else None,
         # A callable, which templates call: a lazy object does not compare as a number does.
         "unread_total": lambda: sum(posts for _, posts in unread.values()),
     }
@@ -57,14 +63,27 @@ def _is_inside(request: HttpRequest, standing: Standing | None) -> bool:
 
 
 def _places(me: Standing, unread: Mapping[int, tuple[int, int]]) -> dict[str, list[Place]]:
-    """Five queries, whatever the number of rooms."""
-    conversations = selectors.conversations_for(me)[:CONVERSATIONS_SHOWN]
-    return {
-        "boards": _lines(selectors.boards_for(me), me, unread),
-        "bodies_rooms": _lines(selectors.body_rooms_for(me), me, unread),
-        "conversations": _lines(conversations, me, unread),
+    """Five queries, whatever the number of rooms. Rooms are read first: what happens after that is replayed."""
+    rooms = {
+        "boards": list(selectors.boards_for(me)),
+        "bodies_rooms": list(selectors.body_rooms_for(me)),
+        "conversations": list(selectors.conversations_for(me)[:CONVERSATIONS_SHOWN]),
     }
+    return {group: _lines(found, me, unread) for group, found in rooms.items()}
 
 
 def _lines(rooms: Iterable[Room], me: Standing, unread: Mapping[int, tuple[int, int]]) -> list[Place]:
-    return [Place(room_url(room), name_of(room, me.person), unread.get(room.pk, (0, 0))[1], room.pk) for room in rooms]
+    return [
+        Place(
+            room_url(room), name_of(room, me.person), unread.get(room.pk, (0, 0))[1], room.pk, (room.head, room.epoch)
+        )
+        for room in rooms
+    ]
+
+
+def _live_state(places: Mapping[str, list[Place]], unread: Mapping[int, tuple[int, int]]) -> dict[str, str]:
+    """For the script, as JSON: from where in each room's log the counts go on, and what they are now."""
+    rooms = [place for group in places.values() for place in group]
+    heads = {place.room_id: place.head for place in rooms}
+    counts = {room: posts for room, (_, posts) in unread.items()}
+    return {"heads": json.dumps(heads), "unread": json.dumps(counts)}

@@ -23,6 +23,9 @@ PHRASES: dict[str, Callable[[int], str]] = {
     "minutes": lambda n: npgettext("duration", "%(n)s minute", "%(n)s minutes", n),
     "hours": lambda n: npgettext("duration", "%(n)s hour", "%(n)s hours", n),
     "days": lambda n: npgettext("duration", "%(n)s day", "%(n)s days", n),
+    "new_posts": lambda n: ngettext("%(n)s new post", "%(n)s new posts", n),
+    # Translators: on a button that leads down to posts that have come while one reads.
+    "new_posts_below": lambda n: ngettext("%(n)s new post below", "%(n)s new posts below", n),
     "bytes": lambda n: npgettext("file size", "%(n)s byte", "%(n)s bytes", n),
 }
 

@@ -2,16 +2,26 @@
 // A behaviour is a module whose default export, connect(element), may return a function that undoes it.
 
 const behaviours = {
+  composer: () => import("./behaviours/composer.js"),
+  connection: () => import("./behaviours/connection.js"),
   copy: () => import("./behaviours/copy.js"),
+  copy_link: () => import("./behaviours/copy_link.js"),
   dialog: () => import("./behaviours/dialog.js"),
+  direction: () => import("./behaviours/direction.js"),
   disclosure: () => import("./behaviours/disclosure.js"),
   language: () => import("./behaviours/language.js"),
   menu: () => import("./behaviours/menu.js"),
   passkey: () => import("./behaviours/passkey.js"),
   places: () => import("./behaviours/places.js"),
+  post_menu: () => import("./behaviours/post_menu.js"),
+  reading: () => import("./behaviours/reading.js"),
   reveal: () => import("./behaviours/reveal.js"),
+  shortcuts: () => import("./behaviours/shortcuts.js"),
   tabs: () => import("./behaviours/tabs.js"),
   theme: () => import("./behaviours/theme.js"),
+  thread: () => import("./behaviours/thread.js"),
+  toolbar: () => import("./behaviours/toolbar.js"),
+  unread: () => import("./behaviours/unread.js"),
 };
 
 const connected = new WeakMap();

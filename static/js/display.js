@@ -90,6 +90,12 @@ export function phrase(name, n, reader) {
   return fill(form, { n: inDigits(String(n), reader) });
 }
 
+/* The same in the reader's own style, by the tables of the page; nothing on a page without them. */
+export function counted(name, n) {
+  const reader = pageReader();
+  return reader ? phrase(name, n, reader) : "";
+}
+
 function largestUnit(seconds) {
   if (seconds >= DAY) return ["days", DAY];
   return seconds >= HOUR ? ["hours", HOUR] : ["minutes", MINUTE];

@@ -1,0 +1,289 @@
+// Writing in a thread: what was typed is never lost. It is a draft until it is sent, a pending bubble kept on this
+// device until the server has answered, and the typed text again if the server refuses (delivery.md G17).
+
+import { announce } from "../live/announcer.js";
+import { channel } from "../live/channel.js";
+import { cloneOf, follow, hear, here, tell } from "../live/here.js";
+import { getJSON } from "../live/request.js";
+import { word } from "../live/words.js";
+
+const SAVE_AFTER = 300;
+const NOT_TYPED = new Set(["client_id", "csrfmiddlewaretoken"]);
+
+class Composer {
+  constructor(form) {
+    this.form = form;
+    this.box = form.elements.body;
+    this.thread = Number(form.dataset.thread);
+    this.action = form.getAttribute("action");
+    this.answered = form.querySelector("[data-answered]");
+    this.note = form.querySelector("[data-draft]");
+    Object.assign(this, here());
+    this.restore();
+    for (const entry of this.outbox.of(this.thread)) this.show(entry);
+    this.sender.wake(this.thread);
+  }
+
+  get fields() {
+    const typed = [...new FormData(this.form)].filter(([name]) => !NOT_TYPED.has(name));
+    return Object.fromEntries(typed);
+  }
+
+  // --- Drafts ---
+
+  /* What the server has put in the box (a refused text, a quotation) is newer than the draft. */
+  restore() {
+    const draft = this.drafts.read(this.action);
+    if (!draft || this.box.value.trim()) return;
+    this.fill(draft);
+    this.say("draft_kept");
+  }
+
+  fill(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const field = this.form.elements[name];
+      if (field && !NOT_TYPED.has(name) && name !== "body_dir") field.value = value;
+    }
+    if (fields.answered) this.answer(fields.reply_to, fields.answered);
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
+    this.form.dispatchEvent(new CustomEvent("majlis:filled"));
+  }
+
+  save() {
+    clearTimeout(this.saving);
+    this.drafts.write(this.action, { ...this.fields, answered: this.answeredName });
+  }
+
+  saveSoon() {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => {
+      this.save();
+      this.say(this.box.value.trim() ? "draft_kept" : "");
+    }, SAVE_AFTER);
+  }
+
+  say(name) {
+    const text = name ? word(name) : "";
+    if (this.note && this.note.textContent !== text) this.note.textContent = text;
+  }
+
+  // --- Sending ---
+
+  send() {
+    this.clearError();
+    const entry = this.outbox.add(this.thread, this.action, this.fields);
+    this.empty();
+    this.show(entry)?.scrollIntoView({ block: "nearest" });
+    this.sender.wake(this.thread);
+  }
+
+  empty() {
+    clearTimeout(this.saving);
+    this.box.value = "";
+    this.unanswer();
+    this.drafts.remove(this.action);
+    this.say("");
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
+    clearTimeout(this.saving);
+    this.box.focus({ preventScroll: true });
+  }
+
+  /* Texts that were refused come back before what she has typed since, each as it was. */
+  giveBack(entries, message) {
+    const texts = [...entries.map((entry) => entry.fields.body), this.box.value].filter((text) => text.trim());
+    this.fill({ ...entries[0].fields, body: texts.join("\n\n") });
+    for (const entry of entries) this.hide(entry.id);
+    this.save();
+    this.refuse(message);
+    this.box.focus();
+  }
+
+  refuse(message) {
+    this.clearError();
+    const error = cloneOf("part-refusal");
+    error.querySelector("[data-text]").textContent = message;
+    this.box.after(error);
+    this.box.setAttribute("aria-invalid", "true");
+    this.box.setAttribute("aria-describedby", error.id);
+  }
+
+  clearError() {
+    for (const error of this.form.querySelectorAll(".field__error, .form__errors")) error.remove();
+    this.box.removeAttribute("aria-invalid");
+    this.box.removeAttribute("aria-describedby");
+  }
+
+  // --- The bubbles of what is under way ---
+
+  get bubbles() {
+    if (!this.list?.isConnected) {
+      const posts = document.querySelector(`#thread[data-thread="${this.thread}"] #posts`);
+      this.list = posts?.nextElementSibling?.matches("[data-pending]") ? posts.nextElementSibling : null;
+      if (posts && !this.list) {
+        this.list = document.createElement("div");
+        this.list.className = posts.className;
+        this.list.dataset.pending = "";
+        posts.after(this.list);
+      }
+    }
+    return this.list;
+  }
+
+  bubble(id) {
+    return this.bubbles?.querySelector(`[data-client-id="${id}"]`) ?? null;
+  }
+
+  show(entry) {
+    if (this.bubble(entry.id)) return this.bubble(entry.id);
+    const bubble = cloneOf("part-pending");
+    if (!bubble || !this.bubbles) return null;
+    bubble.dataset.clientId = entry.id;
+    const body = bubble.querySelector("[data-body]");
+    body.textContent = entry.fields.body;
+    if (entry.fields.language) body.lang = entry.fields.language;
+    if (entry.fields.direction) body.dir = entry.fields.direction;
+    this.bubbles.append(bubble);
+    this.mark(bubble, entry.failed);
+    return bubble;
+  }
+
+  mark(bubble, failed) {
+    bubble.classList.toggle("post--sending", !failed);
+    bubble.classList.toggle("post--failed", failed);
+    bubble.querySelector("[data-sending]").hidden = failed;
+    bubble.querySelector("[data-failed]").hidden = !failed;
+  }
+
+  markAll(failed) {
+    for (const bubble of this.bubbles?.children ?? []) this.mark(bubble, failed);
+    if (failed) announce(word("failed"));
+  }
+
+  hide(id) {
+    this.bubble(id)?.remove();
+  }
+
+  /* Another tab of hers has sent, added or deleted some. */
+  agree() {
+    const entries = this.outbox.of(this.thread);
+    for (const bubble of [...(this.bubbles?.children ?? [])]) {
+      if (!entries.some((entry) => entry.id === bubble.dataset.clientId)) bubble.remove();
+    }
+    for (const entry of entries) this.show(entry);
+  }
+
+  discard(id) {
+    this.sender.discard(id);
+    this.hide(id);
+    this.box.focus({ preventScroll: true });
+    this.sender.wake(this.thread);
+  }
+
+  // --- Answering ---
+
+  answer(post, name) {
+    this.form.elements.reply_to.value = post;
+    this.answeredName = name;
+    const said = document.createElement("bdi");
+    said.textContent = name;
+    const [before, after = ""] = word("answering").split("{name}");
+    this.answered.querySelector("[data-answered-text]").replaceChildren(before, said, after);
+    this.answered.hidden = false;
+  }
+
+  unanswer() {
+    this.form.elements.reply_to.value = "";
+    this.answeredName = "";
+    this.answered.hidden = true;
+  }
+
+  async quote(link) {
+    const { quotation } = await getJSON(link.dataset.source);
+    const { value, selectionEnd: at } = this.box;
+    const before = value.slice(0, at);
+    const gap = before.trim() ? "\n\n" : "";
+    this.box.setRangeText(`${gap}${quotation}`, before.trim() ? at : 0, at, "end");
+    this.box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+}
+
+function onAct(composer, event) {
+  const link = event.target.closest("a[data-act=reply], a[data-act=quote]");
+  const post = link?.closest(".post[data-number]");
+  if (!post || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  composer.answer(post.dataset.post, post.dataset.byline);
+  // A quotation that cannot be fetched is got by the page that the link leads to.
+  if (link.dataset.act === "quote") composer.quote(link).catch(() => window.location.assign(link.href));
+  composer.form.scrollIntoView({ block: "nearest" });
+  composer.box.focus({ preventScroll: true });
+  composer.save();
+}
+
+/* Control or ⌘ with Enter always sends; Enter alone where she prefers it, and never while a word is being composed. */
+export function sends(event, enterSends) {
+  if (event.isComposing || event.keyCode === 229) return false;
+  if (event.code !== "Enter" && event.code !== "NumpadEnter") return false;
+  if (event.ctrlKey || event.metaKey) return true;
+  return enterSends && !event.shiftKey && !event.altKey;
+}
+
+function onKey(composer, event) {
+  if (!sends(event, "enterSends" in composer.form.dataset)) return;
+  event.preventDefault();
+  composer.form.requestSubmit();
+}
+
+function onBubble(composer, event) {
+  const act = event.target.closest("[data-pending] [data-act]")?.dataset.act;
+  const id = event.target.closest("[data-client-id]")?.dataset.clientId;
+  if (act === "again") composer.sender.again(composer.thread);
+  if (act === "discard") composer.discard(id);
+}
+
+function bindSender(composer, live) {
+  const { sender, thread } = composer;
+  const ours = (then) => (detail) => (detail.thread ?? detail.entry.thread) === thread && then(detail);
+  return [
+    follow(sender, "sent", ours(({ entry, answer }) => {
+      tell("answered", answer);
+      composer.hide(entry.id);
+    })),
+    follow(sender, "refused", ours(({ entries, message }) => composer.giveBack(entries, message))),
+    follow(sender, "failed", ours(() => composer.markAll(true))),
+    follow(sender, "again", ours(() => composer.markAll(false))),
+    // The page itself then says what is missing; what was to be sent stays on the device for her return.
+    follow(sender, "signed-out", ours(() => window.location.reload())),
+    follow(live, "state", ({ open }) => open && composer.outbox.first(thread)?.failed && sender.again(thread)),
+    hear("placed", ({ client_id: id }) => composer.hide(id)),
+  ];
+}
+
+export default function connect(form) {
+  if (!form.dataset.thread || !document.body.dataset.person) return undefined;
+  const composer = new Composer(form);
+  const stop = new AbortController();
+  const { signal } = stop;
+  const undo = bindSender(composer, channel());
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    composer.send();
+  }, { signal });
+  form.addEventListener("keydown", (event) => onKey(composer, event), { signal });
+  form.addEventListener("input", () => composer.saveSoon(), { signal });
+  form.querySelector("[data-act=unanswer]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    composer.unanswer();
+    composer.save();
+  }, { signal });
+  window.addEventListener("pagehide", () => composer.save(), { signal });
+  const section = document.querySelector(`#thread[data-thread="${composer.thread}"]`);
+  section?.addEventListener("click", (event) => onAct(composer, event), { signal });
+  section?.addEventListener("click", (event) => onBubble(composer, event), { signal });
+  composer.outbox.onChange(() => composer.agree());
+  return () => {
+    composer.save();
+    stop.abort();
+    for (const step of undo) step();
+  };
+}

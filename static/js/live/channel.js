@@ -1,0 +1,180 @@
+// The one line of this tab to the server: follows the rooms of the page, asks for what is missing, and tells the
+// behaviours what happened, each event exactly once (delivery.md G5–G9).
+//
+// Events: "event" (a frame of a room's log), "mine", "nudge", "gone" {room}, "refresh" {page: a Document},
+// "state" {open}, "ended" {reason}.
+
+import { Cursors } from "./cursors.js";
+import { LiveSocket } from "./socket.js";
+import { forgetEverything } from "./storage.js";
+
+const ANSWER_WITHIN = 10_000;
+const REFRESH_APART = 3_000;
+
+class Channel extends EventTarget {
+  #cursors;
+  #socket;
+  #person;
+  #asked = new Map(); // room → when `resume` was sent for it
+  #refreshing = null;
+  #refreshed = 0;
+
+  constructor(address, { person, language, rooms }) {
+    super();
+    this.#person = person;
+    this.#cursors = new Cursors(rooms);
+    this.#socket = new LiveSocket(`${address}?language=${language}`, {
+      opened: () => this.#opened(),
+      frame: (frame) => this.#frame(frame),
+      closed: (how) => this.#closed(how),
+      ended: (reason) => this.#ended(reason),
+    });
+    this.#socket.start();
+  }
+
+  get open() {
+    return this.#socket.open;
+  }
+
+  send(message) {
+    this.#socket.send(message);
+  }
+
+  #tell(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  #opened() {
+    this.#asked.clear();
+    this.#ask();
+    this.#tell("state", { open: true });
+  }
+
+  #closed({ opened }) {
+    this.#asked.clear();
+    this.#tell("state", { open: false });
+    if (!opened) this.#askWhy();
+  }
+
+  #ended(reason) {
+    if (reason === "session") forgetEverything();
+    this.#tell("ended", { reason });
+    // The server's own answer to this page says what is missing: sign-in, second factor, or that it is closed.
+    window.location.reload();
+  }
+
+  /* A refused handshake does not say why. Is the server there at all, and if so, would it still give this page? */
+  async #askWhy() {
+    try {
+      if (!(await fetch("/readyz/", { cache: "no-store" })).ok) return;
+      const answer = await fetch(window.location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
+      if (answer.type === "opaqueredirect" || answer.status === 401) this.#ended("session");
+      else if (answer.status === 403 || answer.status === 404) this.#ended("closed");
+    } catch {
+      // Nobody answers: the next attempt will see.
+    }
+  }
+
+  /* Ask for what came after our numbers; a room that is being asked about is not asked about twice. */
+  #ask(rooms) {
+    const now = Date.now();
+    const wanted = this.#cursors.question(rooms?.filter((room) => now - (this.#asked.get(room) ?? 0) > ANSWER_WITHIN));
+    for (const room of Object.keys(wanted)) this.#asked.set(Number(room), now);
+    if (Object.keys(wanted).length) this.#socket.send({ t: "resume", rooms: wanted });
+  }
+
+  #frame(frame) {
+    switch (frame.t) {
+      case "hello": return this.#greeted(frame);
+      case "event":
+      case "skip": return this.#logged(frame);
+      case "live": return this.#caughtUp(frame);
+      case "heads": return this.#pulse(frame);
+      case "resync": return this.#resync([frame.room]);
+      case "gone": return this.#gone(frame);
+      case "mine":
+      case "nudge": return this.#tell(frame.t, frame);
+      default: return undefined;
+    }
+  }
+
+  #greeted({ person }) {
+    // Somebody else has signed in in another tab: this page is not hers.
+    if (String(person) !== this.#person) window.location.reload();
+  }
+
+  #logged(frame) {
+    const what = this.#cursors.take(frame.room, frame.seq);
+    if (what === "gap") this.#ask([frame.room]);
+    else if (what === "next" && frame.t === "event") this.#tell("event", frame);
+  }
+
+  #caughtUp({ room, seq }) {
+    this.#asked.delete(room);
+    if (!this.#cursors.reaches(room, seq)) this.#ask([room]);
+  }
+
+  #pulse({ rooms }) {
+    const { behind, anew } = this.#cursors.compare(rooms);
+    if (anew.length) this.#resync(anew);
+    if (behind.length) this.#ask(behind);
+  }
+
+  #gone({ room }) {
+    this.#cursors.forget(room);
+    this.#asked.delete(room);
+    this.#tell("gone", { room });
+  }
+
+  /* The log cannot bring this page up to date: fetch it again, let each behaviour take its part, then go on from its
+     numbers. What is being typed is no part of that. */
+  #resync(rooms) {
+    for (const room of rooms) this.#asked.set(room, Date.now());
+    this.refresh();
+  }
+
+  /* Fetch this page anew. Many reasons at once are one fetch. */
+  refresh() {
+    if (this.#refreshing) return;
+    const wait = Math.max(0, this.#refreshed + REFRESH_APART - Date.now());
+    this.#refreshing = setTimeout(() => this.#fetchPage(), wait);
+  }
+
+  async #fetchPage() {
+    try {
+      const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (answer.redirected && new URL(answer.url).pathname !== window.location.pathname) return window.location.reload();
+      if (answer.status === 403 || answer.status === 404) return window.location.reload();
+      if (!answer.ok) throw new Error(`The page answers ${answer.status}`);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      this.#refreshed = Date.now();
+      this.#refreshing = null;
+      for (const [room, [seq, epoch]] of Object.entries(roomsOf(page.body))) this.#cursors.set(Number(room), seq, epoch);
+      this.#tell("refresh", { page });
+      this.#asked.clear();
+      this.#ask();
+    } catch {
+      this.#refreshed = Date.now();
+      this.#refreshing = null;
+      this.refresh();
+    }
+    return undefined;
+  }
+}
+
+/* The numbers a page carries, read by the server before its content: all rooms for the counts, then its own. */
+function roomsOf(body) {
+  return { ...JSON.parse(body.dataset.heads || "{}"), ...JSON.parse(body.dataset.rooms || "{}") };
+}
+
+let one;
+
+/* The channel of this tab; null on a page that is not live. */
+export function channel() {
+  if (one === undefined) {
+    const { live, person, language } = document.body.dataset;
+    const address = live && new URL(live, window.location.href.replace(/^http/, "ws"));
+    one = live ? new Channel(address, { person, language, rooms: roomsOf(document.body) }) : null;
+  }
+  return one;
+}

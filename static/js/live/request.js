@@ -1,0 +1,45 @@
+// Writing is an HTTP POST (delivery.md §2). One call, one outcome; who calls decides whether to try again.
+
+const PATIENCE = 10_000;
+
+/* The cookie is read each time: a sign-in in another tab gives a new token. */
+function token() {
+  const cookie = document.cookie.match(/(?:^|;\s*)(?:__Host-)?majlis-csrf=([^;]+)/)?.[1];
+  return cookie ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+/* {kind: "done", answer} · {kind: "refused", code, message} · {kind: "later", after?} · {kind: "signed-out"}.
+   "later" stands for everything that does not say whether it was done: the same command is sent again. */
+export async function post(address, fields, { signal, keepalive = false } = {}) {
+  let response;
+  try {
+    response = await fetch(address, {
+      method: "POST",
+      body: new URLSearchParams(fields),
+      headers: { Accept: "application/json", "X-CSRFToken": token() },
+      redirect: "manual",
+      keepalive,
+      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
+    });
+  } catch {
+    return { kind: "later" };
+  }
+  return outcomeOf(response);
+}
+
+async function outcomeOf(response) {
+  if (response.type === "opaqueredirect" || response.status === 401) return { kind: "signed-out" };
+  const answer = await response.json().catch(() => null);
+  if (response.ok && answer?.ok) return { kind: "done", answer };
+  if (response.status >= 500 || response.status === 429 || response.status === 408 || answer === null) {
+    const after = Number(answer?.retry_after ?? response.headers.get("Retry-After")) * 1000;
+    return { kind: "later", after: after || undefined, message: answer?.message };
+  }
+  return { kind: "refused", code: answer.code, message: answer.message };
+}
+
+export async function getJSON(address) {
+  const response = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
+  if (!response.ok) throw new Error(`${address} answers ${response.status}`);
+  return response.json();
+}

@@ -1,0 +1,119 @@
+"""The stage of the browser tests: a real server on a copy of the loaded Council, and people in their own windows."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page, Request
+
+from .. import servers
+
+SCREENSHOTS = servers.ROOT / "build" / "screenshots"
+# Roles to the addresses of the sample's people.
+CAST = {
+    "jordan": "jo@demo.invalid",
+    "tunisia": "tn@demo.invalid",
+    "emirates": "ae@demo.invalid",
+    "bahrain": "bh@demo.invalid",
+    "qatar": "qa@demo.invalid",
+    "iraq": "iq@demo.invalid",
+    "observer": "obs@demo.invalid",
+    "secretariat": "sec@demo.invalid",
+}
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 860}
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    person: int
+    session: str
+    accreditation: int
+
+
+class Stage:
+    """A server and its people. Windows report what must never happen: errors, refused content, foreign requests."""
+
+    def __init__(self, server: servers.Server, browser: Browser) -> None:
+        self.server = server
+        self.browser = browser
+        self.people = self._sign_in_everybody()
+        self.complaints: list[str] = []
+        self._windows: list[BrowserContext] = []
+
+    @property
+    def url(self) -> str:
+        return self.server.url
+
+    def _sign_in_everybody(self) -> dict[str, SignedIn]:
+        command = [sys.executable, "-m", "tests.browser.sessions", json.dumps(CAST)]
+        done = subprocess.run(command, cwd=servers.ROOT, env=dict(self.server.env), capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return {role: SignedIn(**values) for role, values in json.loads(done.stdout).items()}
+
+    def window(self, role: str = "", *, size: dict[str, int] = DESK, url: str = "", **options: Any) -> Page:
+        """A new browser window, in which a person has signed in if a role is given."""
+        context = self.browser.new_context(viewport=size, reduced_motion="reduce", **options)
+        context.set_default_timeout(10_000)
+        self._windows.append(context)
+        if role:
+            cookie = {"name": "majlis", "value": self.people[role].session, "url": url or self.url, "httpOnly": True}
+            context.add_cookies([cookie])  # type: ignore[list-item]
+        page = context.new_page()
+        self._watch(page, role or "anonymous", url or self.url)
+        return page
+
+    def _watch(self, page: Page, who: str, ours: str) -> None:
+        def requested(request: Request) -> None:
+            if not request.url.startswith((ours, ours.replace("http", "ws", 1), "data:", "blob:")):
+                self.complaints.append(f"{who} asked elsewhere: {request.url}")
+
+        page.on("request", requested)
+        page.on("websocket", lambda socket: socket.url.startswith(ours.replace("http", "ws", 1)) or self.complaints.append(
+            f"{who} opened a socket elsewhere: {socket.url}"))
+        page.on("pageerror", lambda error: self.complaints.append(f"{who} on {page.url}: {error}"))
+        page.on("console", lambda message: self._heard(message.type, message.text, who, page.url))
+
+    def _heard(self, kind: str, text: str, who: str, url: str) -> None:
+        """The browser itself reports each lost connection and each 4xx as an error; those are the tests' own doing."""
+        ours = kind in {"error", "warning"} and not re.search(
+            r"Failed to load resource|WebSocket connection to|ERR_|net::", text
+        )
+        if ours:
+            self.complaints.append(f"{who} on {url}: {text}")
+
+    def post(self, role: str, path: str, fields: dict[str, str], accept: str = "application/json") -> APIResponse:
+        """A POST of somebody who is not at a window."""
+        context = self.browser.new_context(base_url=self.url)
+        try:
+            cookie = {"name": "majlis", "value": self.people[role].session, "url": self.url}
+            token = {"name": "majlis-csrf", "value": "a" * 32, "url": self.url}
+            context.add_cookies([cookie, token])  # type: ignore[list-item]
+            headers = {"Accept": accept, "X-CSRFToken": "a" * 32, "Origin": self.url}
+            answer = context.request.post(path, form=fields, headers=headers, max_redirects=0)
+            answer.body()
+            return answer
+        finally:
+            context.close()
+
+    def close_windows(self) -> None:
+        for context in self._windows:
+            context.close()
+        self._windows.clear()
+
+
+def copy_of(loaded: Path, server: servers.Server) -> None:
+    shutil.copy(loaded, server.folder / "majlis.sqlite3")
+
+
+def picture(page: Page, name: str) -> Path:
+    """Keep what the page looks like as an artefact of the run."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    path = SCREENSHOTS / f"{name}.png"
+    page.screenshot(path=path)
+    return path
