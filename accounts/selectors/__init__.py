@@ -24,7 +24,7 @@ from .directory import (
     works_at,
 )
 from .people_search import search_people
-from .style import state_of, style_of, zone_of
+from .style import get_self, state_of, style_of, zone_of
 
 __all__ = [
     "BodyRow",
@@ -40,6 +40,7 @@ __all__ = [
     "expiring",
     "get_accreditation_for",
     "get_person_for",
+    "get_self",
     "history_of",
     "observers",
     "overdue_reviews",

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404
 from django.utils import timezone
 
+from ..days import last_day
 from ..display import ReaderStyle, clock
 from ..models import Accreditation, Body, BodyMembership, Office, Person, Seat, State, Term
 from ..permissions import can_see_directory
@@ -14,6 +15,7 @@ from ..roles import office_title, role_of
 from ..sorting import sort_key, states_in_order
 from ..stages import stage_now, unended
 from ..standing import COMMITTEE_OFFICES, Standing, standing_of, valid_at
+from ..titles import class_title
 from .style import state_of, zone_of
 
 Klass = Accreditation.Klass
@@ -48,8 +50,12 @@ class Entry:
         return self.accreditation.state
 
     @property
-    def until(self) -> datetime | None:
-        return self.accreditation.ends
+    def klass_name(self) -> str:
+        return class_title(self.accreditation.klass)
+
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.accreditation.ends)
 
     @property
     def offices(self) -> list[tuple[str, Body]]:
@@ -88,6 +94,10 @@ class HeldOffice:
     def title(self) -> str:
         return office_title(self.term) if self.term else self.office.name
 
+    @property
+    def last_day(self) -> date | None:
+        return last_day(self.term.ends) if self.term else None
+
 
 @dataclass(frozen=True)
 class BodyRow:
@@ -109,6 +119,16 @@ class Card:
     zone: str
     moment: datetime
     bodies: tuple[Body, ...] = field(default=())
+
+    @property
+    def other_name(self) -> str:
+        """The name in the script the heading is not in."""
+        names = {self.person.name, self.person.name_second} - {self.person.display_name, ""}
+        return next(iter(names), "")
+
+    @property
+    def offices(self) -> list[tuple[str, Body, date | None]]:
+        return [(office_title(term), term.body, last_day(term.ends)) for term in self.standing.terms]
 
     @property
     def works_now(self) -> bool:

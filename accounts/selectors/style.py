@@ -30,3 +30,8 @@ def zone_of(person: Person, state: State | None) -> str:
 
 def state_of(standing: Standing) -> State | None:
     return next((row.state for row in standing.accreditations if row.state), None)
+
+
+def get_self(person: Person) -> Person:
+    """Her row read afresh, so that trying preferences on it does not touch the person of the request."""
+    return Person.objects.get(pk=person.pk)

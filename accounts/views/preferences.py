@@ -1,4 +1,88 @@
-"""How one reads."""
+"""How a person reads and is shown, with a sample of what her choices give."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .. import selectors
+from ..actions import save_preferences
+from ..display import date_time, hijri_line, number
+from ..errors import Refused
+from ..forms import PreferencesForm
+from ..models import Person
+from ..standing import Standing
+
+# The day of the founding presentation: a February, whose name differs most between the States.
+SAMPLE_MOMENT = datetime(2016, 2, 8, 15, 5, tzinfo=UTC)
+SAMPLE_NUMBER = 1234567.89
 
 
-def preferences(request): ...
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest) -> HttpResponse:
+    person = selectors.get_self(request.user)
+    form = PreferencesForm(request.POST or None, person=person)
+    if request.method != "POST":
+        return _page(request, form, person)
+    if not form.is_valid():
+        return _page(request, form, person, status=400)
+    if "preview" in request.POST:
+        return _page(request, form, _imagined(person, form.cleaned_data))
+    try:
+        person = save_preferences(person=person, **form.cleaned_data)
+    except Refused as refusal:
+        form.refuse(refusal)
+        return _page(request, form, person, status=refusal.status)
+    # Said in the language that was just chosen.
+    with translation.override(person.language):
+        messages.success(request, _("Your preferences are saved."))
+    response = redirect("accounts:preferences")
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        person.language,
+        max_age=365 * 24 * 60 * 60,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
+
+
+@require_safe
+def sample(request: HttpRequest) -> HttpResponse:
+    """The sample alone, for choices that are not stored: what the script fetches while one chooses."""
+    person = selectors.get_self(request.user)
+    form = PreferencesForm(request.GET, person=person)
+    form.is_valid()
+    context = {"sample": _sample(_imagined(person, form.cleaned_data), request.standing)}
+    return render(request, "accounts/_sample.html", context)
+
+
+def _page(request: HttpRequest, form: PreferencesForm, person: Person, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "sample": _sample(person, request.standing), "person": request.user}
+    return render(request, "accounts/preferences.html", context, status=status)
+
+
+def _imagined(person: Person, choices: dict[str, Any]) -> Person:
+    """The person as she would be; never saved. What could not be read stays as it is."""
+    for name, value in choices.items():
+        setattr(person, name, value)
+    return person
+
+
+def _sample(person: Person, standing: Standing) -> dict[str, str]:
+    style = selectors.style_of(person, standing)
+    # A 12-hour clock differs only after noon, so the sample is an afternoon wherever one reads.
+    moment = SAMPLE_MOMENT.replace(tzinfo=style.zone)
+    return {
+        "language": style.language,
+        "date": date_time(moment, style),
+        "hijri": hijri_line(moment, style) if style.hijri else "",
+        "number": number(SAMPLE_NUMBER, style),
+    }

@@ -120,7 +120,7 @@ def test_once_the_account_is_there_a_new_link_is_not_made(invited: Invited, seco
 
 def test_a_short_or_common_password_is_refused_and_the_link_still_works(invited: Invited) -> None:
     row, token = invited()
-    for weak in ["", "short", "1234567890123456789", row.nominee_email]:
+    for weak in ["", "short", row.nominee_email]:
         with pytest.raises(errors.WeakPassword):
             actions.open_account(token=token, password=weak)
 

@@ -1,0 +1,31 @@
+"""The mail of an invitation, in the language of the invited. It leaves after the answer; its failing stops nothing."""
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from . import display, post
+from .models import Accreditation
+from .text import isolate
+from .titles import class_title
+
+
+def send_invitation(accreditation: Accreditation, link: str) -> None:
+    """The one message that carries the token; nothing of it is stored (security.md §1.6)."""
+    language = accreditation.nominee_language
+    with translation.override(language):
+        style = display.ReaderStyle.default(language)
+        seat = accreditation.state.name if accreditation.state else accreditation.organisation
+        context = {
+            "name": isolate(accreditation.nominee_name),
+            "role": isolate(accreditation.title or class_title(accreditation.klass, accreditation.nominee_form)),
+            "seat": isolate(seat) if seat else "",
+            "link": link,
+            "until": display.date_time(accreditation.invitation_expires, style),
+        }
+        subject = render_to_string("accounts/mail/invitation_subject.txt", context).strip()
+        body = render_to_string("accounts/mail/invitation_message.txt", context)
+    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [accreditation.nominee_email])
+    message.extra_headers["Content-Language"] = language
+    post.send(message)
