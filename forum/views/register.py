@@ -43,7 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context = {
         "room": room,
         "rooms": rooms,
-        "lines": [line_of(event) for event in page.events] if page else [],
+        "lines": _lines(page.events) if page else [],
         "older": f"?room={room.key}&before={page.older}" if room and page and page.older else "",
         **_chain(request, room),
         "style": style_of(standing.person, standing),
@@ -66,7 +66,12 @@ def _chosen(rooms: list[Room], key: str) -> Room | None:
     raise Http404
 
 
-def line_of(event: Event) -> Line:
+def _lines(found: list[Event]) -> list[Line]:
+    subjects = audit.subjects_of(found)
+    return [line_of(event, subjects[event.pk]) for event in found]
+
+
+def line_of(event: Event, about: str) -> Line:
     """Who acted is not told of what authors do in a non-attribution thread, here as everywhere (W2)."""
     thread = event.thread
     who = event.actor.display_name if event.actor is not None else _("The system")
@@ -80,6 +85,6 @@ def line_of(event: Event) -> Line:
         word=word_for(event.kind),
         who=who,
         url=url,
-        about=thread.title if thread is not None else "",
+        about=about,
         reason=str(event.data.get("reason") or ""),
     )
