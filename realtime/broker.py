@@ -77,7 +77,7 @@ class Broker:
                 channel = await self._layer.new_channel()
                 await self._layer.group_add(GROUP, channel)
             while True:
-                async with asyncio.timeout(5 * self._every):
+                async with asyncio.timeout(2 * self._every):
                     self._take(await self._next(channel))
         except TimeoutError:
             logger.warning("Hints are not heard; listening again")

@@ -91,8 +91,10 @@ class Connection:
         if not self._ended.done():
             self._ended.set_result(code)
 
-    async def drained(self) -> None:
-        """Wait until the client has taken what was sent, so that a long catch-up does not overflow its window."""
+    async def has_room(self) -> None:
+        """Wait, if need be, until the client took what was sent: catching up goes at the reader's own pace."""
+        if not self._window.filling:
+            return
         try:
             async with asyncio.timeout(CATCH_UP_SECONDS):
                 await self._window.drained()

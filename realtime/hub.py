@@ -127,6 +127,8 @@ class Hub:
             if room_id == self._register:
                 self._register_at.cursor = batch.last
                 await self.watch.reconsider(batch)
+            elif self._register is not None and batch.register_seq > self.register_seq:
+                await self._advance(self._register)  # Sessions that ended before these events are closed before them.
             if room_id in self.rooms:
                 self._deliver(self.rooms[room_id], room_id, batch)
             more = batch.more

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from .connection import Connection
-    from .reader import Batch
+    from .reader import Batch, Delivery
 
 
 class Place:
@@ -55,11 +55,15 @@ class Rooms(dict[int, Followed]):
 
 def hand_on(socket: "Connection", place: Place, batch: "Batch") -> None:
     """Write the events of a batch that are new to this socket, each in full or as a skip."""
-    person, language = socket.member.person_id, socket.member.language
     for delivery in batch.deliveries:
-        if delivery.seq <= place.cursor:
-            continue
-        if delivery.mine is not None and delivery.author == person:
-            socket.send_frame(delivery.mine)
-        socket.send_frame(delivery.frame_for(person, language))
-        place.cursor = delivery.seq
+        hand_on_one(socket, place, delivery)
+
+
+def hand_on_one(socket: "Connection", place: Place, delivery: "Delivery") -> None:
+    if delivery.seq <= place.cursor:
+        return
+    person, language = socket.member.person_id, socket.member.language
+    if delivery.mine is not None and delivery.author == person:
+        socket.send_frame(delivery.mine)
+    socket.send_frame(delivery.frame_for(person, language))
+    place.cursor = delivery.seq

@@ -52,6 +52,7 @@ class Batch:
     known: frozenset[int]
     readers: frozenset[int]
     deliveries: list[Delivery]
+    register_seq: int  # how far the register had come when rights were looked at
     stirred: set[int] = field(default_factory=set)  # persons whose rights an event of the register touches
     stirs_all: bool = False
 
@@ -84,7 +85,7 @@ class Reader:
         limit = settings.LIVE["page_limit"]
         events = log.events_above(room_id, after, limit)
         # The order is the guarantee: rights are looked at after the events were read (entitlement.py).
-        rights = self._entitlements.after(events, room_id, self.register, listeners)
+        rights, register_seq = self._entitlements.after(events, room_id, self.register, listeners)
         deliveries, size = [], 0
         builder = Builder(rights, languages, events)
         for event in events:
@@ -102,6 +103,7 @@ class Reader:
             known=frozenset(listeners),
             readers=frozenset(listeners) & rights.accesses.keys(),
             deliveries=deliveries,
+            register_seq=register_seq,
             stirred={person for person in about if isinstance(person, int)},
             stirs_all=any(not isinstance(person, int) for person in about),
         )

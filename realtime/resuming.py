@@ -10,7 +10,7 @@ from forum.log import Head
 
 from . import frames
 from .frames import Close
-from .places import Place, hand_on
+from .places import Place, hand_on_one
 
 if TYPE_CHECKING:
     from .connection import Connection
@@ -36,6 +36,7 @@ class Resuming:
             socket.close(verdict.close)
             return
         for room_id, (seq, epoch) in asked.items():
+            await socket.has_room()
             head = verdict.heads.get(room_id)
             if head is None:
                 self._hub.part(socket, room_id)
@@ -68,8 +69,11 @@ class Resuming:
             if member.person_id not in batch.readers:
                 self._hub.part(socket, room_id)
                 return
-            hand_on(socket, place, batch)
-            await socket.drained()
+            for delivery in batch.deliveries:
+                await socket.has_room()
+                if rooms.of(socket, room_id, place) is None:
+                    return
+                hand_on_one(socket, place, delivery)
             if not batch.deliveries:
                 await asyncio.sleep(LOOK_SECONDS)
 

@@ -17,6 +17,7 @@ class Window:
 
     def __init__(self, wire: Wire, *, frames: int, bytes_: int) -> None:
         self._wire = wire
+        wire.on_ready = self._flush
         self._most_frames = frames
         self._most_bytes = bytes_
         self._waiting: deque[Frame] = deque()
@@ -26,6 +27,11 @@ class Window:
 
     def __len__(self) -> int:
         return len(self._waiting)
+
+    @property
+    def filling(self) -> bool:
+        """Whether a quarter of it is used: what is not urgent should wait."""
+        return len(self._waiting) * 4 >= self._most_frames or self._bytes * 4 >= self._most_bytes
 
     def offer(self, frame: Frame) -> bool:
         """Send it now or later. False: the reader is too slow and this window is full."""
@@ -59,7 +65,7 @@ class Window:
             self._timer.cancel()
 
     async def drained(self) -> None:
-        """Wait until nothing waits here, so that the next page of a catch-up fits."""
+        """Wait until nothing waits here, so that more of a catch-up fits."""
         while not self.closed and (self._waiting or not self._wire.ready):
             await asyncio.sleep(LOOK_AGAIN)
 
@@ -75,7 +81,7 @@ class Window:
                 self._look_later()
 
     def _flush(self) -> None:
-        while self._waiting and self._wire.ready:
+        while not self.closed and self._waiting and self._wire.ready:
             frame = self._waiting.popleft()
             self._bytes -= len(frame)
             self._wire.write(frame)

@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 
 class Wire(Protocol):
+    on_ready: Callable[[], None]  # called when more may be written, by wires that know
+
     @property
     def ready(self) -> bool:
         """Whether another frame may be written now."""
@@ -37,6 +39,10 @@ class Wire(Protocol):
         """Wait, not long, until what was written has been handed over."""
 
 
+def _nothing() -> None:
+    return None
+
+
 def wire_for(send: Send) -> Wire:
     protocol = next(iter(getattr(send, "args", ())), None)
     return DaphneWire(protocol) if DaphneWire.fits(protocol) else PlainWire(send)
@@ -46,6 +52,7 @@ class DaphneWire:
     """Writes whole prepared frames to Daphne's transport, and looks at its buffer (M-5: it has no bound of its own)."""
 
     def __init__(self, protocol: Any) -> None:
+        self.on_ready = _nothing
         self._protocol = protocol
         self._transport = protocol.transport
 
@@ -96,6 +103,7 @@ class PlainWire:
     """`send` as the specification has it, one at a time; a server that pushes back makes us wait here."""
 
     def __init__(self, send: Send) -> None:
+        self.on_ready = _nothing
         self._send = send
         self._waiting: deque[dict[str, Any]] = deque()
         self._task: asyncio.Task[None] | None = None
@@ -122,6 +130,7 @@ class PlainWire:
             except Exception as error:  # The line is gone; the server tells us by a disconnect.
                 log.debug("A frame could not be handed over: %s", type(error).__name__)
             self._waiting.popleft()
+            self.on_ready()
 
     def pause(self) -> None:
         return None

@@ -29,6 +29,7 @@ class Tab:
 
     def __init__(self, scope: dict[str, Any]) -> None:
         self.seen: list[dict[str, Any]] = []
+        self.session_key = ""
         self.refused = False
         self.closed: int | None = None
         self._in: asyncio.Queue[dict] = asyncio.Queue()
@@ -66,7 +67,7 @@ class Tab:
         message = await asyncio.wait_for(self._out.get(), within)
         if message["type"] == "websocket.close":
             self.closed = message["code"]
-            raise AssertionError(f"The socket was closed with {self.closed} after {self.seen}")
+            raise AssertionError(f"The socket was closed with {self.closed} after {[f['t'] for f in self.seen]}")
         self.seen.append(json.loads(message["text"]))
         return self.seen[-1]
 
@@ -149,6 +150,7 @@ def tab(live: None, signed_in: Callable[[Person], Client]) -> OpenTab:
     async def open_tab(person: Person, *about: Thread | Room, language: str = "") -> AsyncIterator[Tab]:
         client = await sync_to_async(signed_in)(person)
         opened = Tab(scope_for(session_key(client), language=language))
+        opened.session_key = session_key(client)
         await opened.opens()
         assert not opened.refused
         assert (await opened.frame())["t"] == "hello"
