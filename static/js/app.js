@@ -44,12 +44,15 @@ function elementsIn(root) {
   return root.matches?.("[data-behaviour]") ? [root, ...inside] : inside;
 }
 
+// Settles when every behaviour asked for is bound, or could not be: one that fails leaves the others alone.
 export function bind(root) {
-  for (const element of elementsIn(root)) {
-    for (const name of element.dataset.behaviour.split(/\s+/)) {
-      if (Object.hasOwn(behaviours, name)) connect(element, name);
-    }
-  }
+  const asked = elementsIn(root).flatMap((element) =>
+    element.dataset.behaviour
+      .split(/\s+/)
+      .filter((name) => Object.hasOwn(behaviours, name))
+      .map((name) => connect(element, name)),
+  );
+  return Promise.allSettled(asked);
 }
 
 export function unbind(root) {
@@ -68,5 +71,8 @@ new MutationObserver((changes) => {
   }
 }).observe(document.documentElement, { childList: true, subtree: true });
 
-bind(document);
-document.documentElement.dataset.ready = "";
+bind(document).then((results) => {
+  document.documentElement.dataset.ready = "";
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) throw failed.reason;
+});
