@@ -63,6 +63,11 @@ class Form(forms.Form):
         field = refusal.field if refusal.field in self.fields else None
         self.add_error(field, ValidationError(str(refusal), code=refusal.code))
 
+    def offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
     @property
     def wrong_fields(self) -> list[forms.BoundField]:
         """What to name above the form, so that a long page leads to each error."""
@@ -116,16 +121,16 @@ class NominationForm(Form):
     )
 
     def __init__(self, *args: Any, standing: Standing, row: Accreditation | None = None, **kwargs: Any) -> None:
-        initial = {"language": "ar", "starts": today(), **(_written(row) if row else {})}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        kwargs["initial"] = {"language": "ar", "starts": today(), **(_written(row) if row else {})}
+        super().__init__(*args, **kwargs)
         self.standing, self.row = standing, row
         offered = nominable_classes(standing)
-        self.fields["klass"].choices = [(klass, class_title(klass)) for klass in offered]
-        self.fields["state"].choices = [("", _("None")), *((state.pk, state.name) for state in states())]
+        self.offer("klass", [(klass, class_title(klass)) for klass in offered])
+        self.offer("state", [("", _("None")), *((state.pk, state.name) for state in states())])
         for name in ("name", "name_second", "organisation", "title_ar", "title_en", "title_fr"):
             self.fields[name].widget.attrs["dir"] = "auto"
         if row is not None:
-            del self.fields["klass"], self.fields["state"]
+            del self.fields["klass"], self.fields["state"]  # A correction keeps the place.
         elif not can_accredit(standing) and set(offered) <= DELEGATION:
             del self.fields["state"]  # A head nominates for the own seat.
 
@@ -192,7 +197,7 @@ class SuspendForm(ReasonForm):
         super().__init__(*args, **kwargs)
         grounds = {SECURITY: _("Security of the account"), CONDUCT: _("Conduct")}
         kinds = [kind for kind in grounds if can_suspend(standing, kind) and not (suspended and kind == SECURITY)]
-        self.fields["kind"].choices = [(kind, grounds[kind]) for kind in kinds]
+        self.offer("kind", [(kind, grounds[kind]) for kind in kinds])
         self.fields["kind"].initial = kinds[0] if kinds else None
 
 
@@ -208,7 +213,7 @@ class InviteForm(Form):
     def __init__(self, *args: Any, row: Accreditation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [check for check in CHECKS if check != "letter" or row.letter_hash]
-        self.fields["checks"].choices = [(check, self.NAMES[check]) for check in offered]
+        self.offer("checks", [(check, self.NAMES[check]) for check in offered])
 
 
 class PreferencesForm(Form):
@@ -250,12 +255,16 @@ class PreferencesForm(Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         written = {name: getattr(person, name) for name in self.base_fields}
         written["languages"] = person.languages.split()
-        super().__init__(*args, initial=written, **kwargs)
-        self.fields["months"].choices = [
-            ("", _("As in my State")),
-            *((key, MONTH_STYLE_NAMES.get(key, key)) for key in month_styles()),
-        ]
-        self.fields["timezone"].choices = [("", _("As in my State")), *_zones(person.timezone)]
+        kwargs["initial"] = written
+        super().__init__(*args, **kwargs)
+        self.offer(
+            "months",
+            [
+                ("", _("As in my State")),
+                *((key, MONTH_STYLE_NAMES.get(key, key)) for key in month_styles()),
+            ],
+        )
+        self.offer("timezone", [("", _("As in my State")), *_zones(person.timezone)])
 
     def clean_languages(self) -> str:
         return " ".join(self.cleaned_data["languages"])

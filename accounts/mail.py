@@ -22,7 +22,7 @@ def send_invitation(accreditation: Accreditation, link: str) -> None:
             "role": isolate(accreditation.title or class_title(accreditation.klass, accreditation.nominee_form)),
             "seat": isolate(seat) if seat else "",
             "link": link,
-            "until": display.date_time(accreditation.invitation_expires, style),
+            "until": display.date_time(expires, style) if (expires := accreditation.invitation_expires) else "",
         }
         subject = render_to_string("accounts/mail/invitation_subject.txt", context).strip()
         body = render_to_string("accounts/mail/invitation_message.txt", context)

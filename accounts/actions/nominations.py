@@ -173,7 +173,7 @@ def name_taken(name: str, email: str, *, besides: int | None = None) -> bool:
     key = fold(name)
     if Person.objects.filter(name_key=key).exclude(email=email).exists():
         return True
-    waiting = Accreditation.objects.filter(unended(), person=None).exclude(nominee_email=email).exclude(pk=besides)
+    waiting = Accreditation.objects.filter(unended(), person=None).exclude(nominee_email=email).exclude(pk=besides or 0)
     return any(fold(other) == key for other in waiting.values_list("nominee_name", flat=True))
 
 
@@ -194,7 +194,7 @@ def _refuse_place(klass: str, state: State | None, organisation: str) -> None:
 
 
 def _refuse_double(klass: str, email: str, name: str, besides: int | None = None) -> None:
-    same = Accreditation.objects.filter(unended(), klass=klass, nominee_email=email).exclude(pk=besides)
+    same = Accreditation.objects.filter(unended(), klass=klass, nominee_email=email).exclude(pk=besides or 0)
     if same.exists():
         raise AlreadyNominated
     if name_taken(name, email, besides=besides):

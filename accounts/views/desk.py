@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from ..errors import Refused
 from ..mail import send_invitation
 from ..models import Accreditation
 from ..permissions import can_accredit, can_use_desk, nominable_classes
+from ..requests import MemberRequest
 from ..roles import name_of
 from ..stages import WAITING, stage_now
 from ..standing import Standing
@@ -31,7 +32,7 @@ SOON, SOONER = 30, 7
 
 
 @require_safe
-def desk(request: HttpRequest) -> HttpResponse:
+def desk(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     if not can_use_desk(standing):
         raise Http404
@@ -58,14 +59,14 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def nominate(request: HttpRequest) -> HttpResponse:
+def nominate(request: MemberRequest) -> HttpResponse:
     if not nominable_classes(request.standing):
         raise Http404
     return _nominate(request)
 
 
 @reauthentication_required
-def _nominate(request: HttpRequest) -> HttpResponse:
+def _nominate(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     form = forms.NominationForm(request.POST or None, request.FILES or None, standing=standing)
     if request.method != "POST":
@@ -82,7 +83,7 @@ def _nominate(request: HttpRequest) -> HttpResponse:
 
 
 def _nomination_page(
-    request: HttpRequest, form: forms.NominationForm, *, row: Accreditation | None = None, status: int = 200
+    request: MemberRequest, form: forms.NominationForm, *, row: Accreditation | None = None, status: int = 200
 ) -> HttpResponse:
     # The Bureau nominates without having a desk, so its way back is the directory.
     back = "accounts:desk" if can_use_desk(request.standing) else "accounts:directory_bodies"
@@ -91,13 +92,13 @@ def _nomination_page(
 
 
 @require_safe
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
+def detail(request: MemberRequest, pk: int) -> HttpResponse:
     row = selectors.get_accreditation_for(request.standing, pk)
     return _detail_page(request, row)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+def act(request: MemberRequest, pk: int, act: str) -> HttpResponse:
     """One step. A GET comes from a fresh sign-in whose form was lost on the way, so it leads to the page again."""
     row = selectors.get_accreditation_for(request.standing, pk)
     if act not in STEPS:
@@ -108,7 +109,7 @@ def act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 
 @reauthentication_required
-def _act(request: HttpRequest, row: Accreditation, act: str) -> HttpResponse:
+def _act(request: MemberRequest, row: Accreditation, act: str) -> HttpResponse:
     if act == "amend":
         return _amend(request, row)
     step = STEPS[act]
@@ -128,7 +129,7 @@ def _act(request: HttpRequest, row: Accreditation, act: str) -> HttpResponse:
     return redirect("accounts:desk_detail", row.pk)
 
 
-def _amend(request: HttpRequest, row: Accreditation) -> HttpResponse:
+def _amend(request: MemberRequest, row: Accreditation) -> HttpResponse:
     standing = request.standing
     if "amend" not in selectors.acts_for(standing, row):
         return redirect("accounts:desk_detail", row.pk)
@@ -146,7 +147,7 @@ def _amend(request: HttpRequest, row: Accreditation) -> HttpResponse:
     return _nomination_page(request, form, row=row, status=400)
 
 
-def _show_invitation(request: HttpRequest, pk: int, token: str) -> HttpResponse:
+def _show_invitation(request: MemberRequest, pk: int, token: str) -> HttpResponse:
     """The only page that ever shows the link; loading the desk again does not bring it back."""
     row = selectors.get_accreditation_for(request.standing, pk)
     link = settings.ORIGIN + reverse("accounts:invitation", args=[token])
@@ -155,7 +156,7 @@ def _show_invitation(request: HttpRequest, pk: int, token: str) -> HttpResponse:
 
 
 def _detail_page(
-    request: HttpRequest,
+    request: MemberRequest,
     row: Accreditation,
     bound: dict[str, forms.Form] | None = None,
     *,
@@ -194,8 +195,9 @@ def _road(row: Accreditation) -> list[dict[str, Any]]:
     """The stages on the way to taking part, and how far this one has come."""
     road = [Stage.NOMINATED, Stage.UNDER_REVIEW, Stage.INVITED, Stage.ACTIVE]
     now = stage_now(row)
-    at = road.index(now) if now in road else {Stage.RETURNED: 1, Stage.SUSPENDED: 3}.get(now, len(road))
-    return [{"label": stage.label, "done": i < at, "current": i == at and now in road} for i, stage in enumerate(road)]
+    stands_at = {stage.value: i for i, stage in enumerate(road)} | {"returned": 1, "suspended": 3}
+    at = stands_at.get(now, len(road))
+    return [{"label": stage.label, "done": i < at, "current": stage == now} for i, stage in enumerate(road)]
 
 
 def _line(row: Accreditation) -> dict[str, Any]:
@@ -211,7 +213,7 @@ def _line(row: Accreditation) -> dict[str, Any]:
     }
 
 
-def _chosen(request: HttpRequest, rows: list[Accreditation]) -> list[Accreditation]:
+def _chosen(request: MemberRequest, rows: list[Accreditation]) -> list[Accreditation]:
     """The rows of the chosen stage, class and State; an unknown choice chooses nothing and is no error."""
     stage = request.GET.get("stage", "waiting")
     if stage == "waiting":

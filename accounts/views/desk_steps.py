@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from .. import actions, forms
 from ..days import end_of, last_day
 from ..models import Accreditation
+from ..requests import MemberRequest
 from ..stages import stage_now
 from ..standing import Standing
 
@@ -23,7 +23,7 @@ class Step:
     title: Callable[[], str]
     done: Callable[[], str]
     form: Callable[[Standing, Accreditation, Any], forms.Form]
-    take: Callable[[HttpRequest, Accreditation, dict[str, Any]], object]
+    take: Callable[[MemberRequest, Accreditation, dict[str, Any]], object]
     takes_away: bool = False
 
 
@@ -31,7 +31,7 @@ def _plain(standing: Standing, row: Accreditation, data: Any) -> forms.Form:
     return forms.Form(data)
 
 
-def _suspend(request: HttpRequest, row: Accreditation, data: dict[str, Any]) -> object:
+def _suspend(request: MemberRequest, row: Accreditation, data: dict[str, Any]) -> object:
     return actions.suspend(
         actor=request.user,
         accreditation=row,
@@ -45,7 +45,7 @@ def _suspend_form(standing: Standing, row: Accreditation, data: Any) -> forms.Fo
     return forms.SuspendForm(data, standing=standing, suspended=stage_now(row) == Stage.SUSPENDED)
 
 
-def _extend(request: HttpRequest, row: Accreditation, data: dict[str, Any]) -> object:
+def _extend(request: MemberRequest, row: Accreditation, data: dict[str, Any]) -> object:
     ends = end_of(data["ends"]) if data["ends"] else None
     return actions.extend_accreditation(actor=request.user, accreditation=row, ends=ends)
 

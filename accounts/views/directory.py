@@ -1,25 +1,26 @@
 """The directory: who takes part, by State, by body and by name, and one person's card."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import selectors
 from ..forms import SPOKEN
 from ..permissions import can_accredit, can_see_directory, is_bureau_officer, may, nominable_classes
+from ..requests import MemberRequest
 
 LANGUAGE_NAMES = dict(SPOKEN)
 
 
 @require_safe
-def by_state(request: HttpRequest) -> HttpResponse:
+def by_state(request: MemberRequest) -> HttpResponse:
     _only_members(request)
     context = {"delegations": selectors.directory_by_state(), "observers": selectors.observers()}
     return render(request, "accounts/directory.html", context)
 
 
 @require_safe
-def by_body(request: HttpRequest) -> HttpResponse:
+def by_body(request: MemberRequest) -> HttpResponse:
     _only_members(request)
     rows = selectors.directory_by_body()
     can_nominate = "advisory_member" in nominable_classes(request.standing)
@@ -27,7 +28,7 @@ def by_body(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: MemberRequest) -> HttpResponse:
     _only_members(request)
     query = request.GET.get("q", "")[:200]
     found = selectors.search_people(query)
@@ -35,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: MemberRequest, pk: int) -> HttpResponse:
     standing = request.standing
     card = selectors.get_person_for(standing, pk)
     herself = card.person == request.user
@@ -51,6 +52,6 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/person.html", context)
 
 
-def _only_members(request: HttpRequest) -> None:
+def _only_members(request: MemberRequest) -> None:
     if not can_see_directory(request.standing):
         raise Http404

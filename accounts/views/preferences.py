@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from ..display import date_time, hijri_line, number
 from ..errors import Refused
 from ..forms import PreferencesForm
 from ..models import Person
+from ..requests import MemberRequest
 from ..standing import Standing
 
 # The day of the founding presentation: a February, whose name differs most between the States.
@@ -25,7 +26,7 @@ SAMPLE_NUMBER = 1234567.89
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: MemberRequest) -> HttpResponse:
     person = selectors.get_self(request.user)
     form = PreferencesForm(request.POST or None, person=person)
     if request.method != "POST":
@@ -49,13 +50,13 @@ def preferences(request: HttpRequest) -> HttpResponse:
         max_age=365 * 24 * 60 * 60,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 
 
 @require_safe
-def sample(request: HttpRequest) -> HttpResponse:
+def sample(request: MemberRequest) -> HttpResponse:
     """The sample alone, for choices that are not stored: what the script fetches while one chooses."""
     person = selectors.get_self(request.user)
     form = PreferencesForm(request.GET, person=person)
@@ -64,7 +65,7 @@ def sample(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/_sample.html", context)
 
 
-def _page(request: HttpRequest, form: PreferencesForm, person: Person, *, status: int = 200) -> HttpResponse:
+def _page(request: MemberRequest, form: PreferencesForm, person: Person, *, status: int = 200) -> HttpResponse:
     context = {"form": form, "sample": _sample(person, request.standing), "person": request.user}
     return render(request, "accounts/preferences.html", context, status=status)
 
