@@ -43,7 +43,7 @@ def main_of(html: str) -> str:
 
 def posts_of(html: str) -> list[str]:
     """The markup of each post, in order."""
-    return re.findall(r"<article class=\"post.*?</article>", html, re.DOTALL)
+    return re.findall(r"<article class=\"post.*?</article>", shown(html), re.DOTALL)
 
 
 def numbers_of(html: str) -> list[int]:
