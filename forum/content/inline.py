@@ -103,7 +103,6 @@ def _finished(link: Token, label: str, closing: Token) -> list[Token]:
     address = str(link.attrGet("href") or "")
     words = [] if has_something_to_see(label) else [_text(addresses.readable(address))]
     label = words[0].content if words else label
-    link.attrs.pop("title", None)
     link.attrSet("rel", addresses.REL)
     link.meta["is_address"] = link.markup == "autolink" or _is_address(label)
     if direction := "ltr" if link.meta["is_address"] else first_strong(label):

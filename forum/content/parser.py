@@ -134,7 +134,6 @@ def _is_arabic(character: str) -> bool:
 def _made() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "xhtmlOut": False, "maxNesting": DEEPEST})
     parser.enable(["table", "strikethrough"])
-    parser.disable(["html_block", "html_inline"])
     parser.core.ruler.at("block", _blocks)
     parser.inline.ruler.before("emphasis", "arabic_emphasis", _arabic_emphasis)
     parser.inline.ruler.before("link", "mention", _mention)
