@@ -96,9 +96,10 @@ def threads_in(standing: Standing, room: Room, *, before: str | None = None, tag
 def _row_key(text: str) -> tuple[datetime, int] | None:
     moment, _, pk = text.rpartition("_")
     try:
-        return datetime.fromisoformat(moment), int(pk)
+        key = datetime.fromisoformat(moment), int(pk)
     except ValueError:
         return None
+    return key if key[0].tzinfo else None
 
 
 def posts_for(standing: Standing) -> QuerySet[Post]:
