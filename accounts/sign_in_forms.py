@@ -1,5 +1,6 @@
 """The forms of django-allauth, made to accept what people here type: codes in any digits, used once."""
 
+from collections.abc import Callable
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as _ChangePasswordForm
@@ -14,8 +15,12 @@ from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as _ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm as _AddWebAuthnForm
+from allauth.mfa.webauthn.forms import AuthenticateWebAuthnForm as _AuthenticateWebAuthnForm
 from allauth.mfa.webauthn.forms import EditWebAuthnForm as _EditWebAuthnForm
+from allauth.mfa.webauthn.forms import LoginWebAuthnForm as _LoginWebAuthnForm
+from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm as _ReauthenticateWebAuthnForm
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import recovery, totp
@@ -124,7 +129,43 @@ class ActivateTOTPForm(_ActivateTOTPForm):
         return super().clean_code()
 
 
-class AddWebAuthnForm(_AddWebAuthnForm):
+class _GuardedForm(forms.Form):
+    """What a device sends is parsed by two libraries that expect a device. A made-up answer is refused, not a fault."""
+
+    def clean_credential(self) -> Any:
+        # Only shapes that a browser makes go on; deeper nonsense is caught below.
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict) or not isinstance(credential.get("response"), dict):
+            raise get_adapter().validation_error("incorrect_code")
+        parent = getattr(super(), "clean_credential", None)
+        return _refusing_nonsense(parent) if parent else credential
+
+    def clean(self) -> dict[str, Any] | None:
+        return _refusing_nonsense(super().clean)
+
+
+def _refusing_nonsense(check: Callable[[], Any]) -> Any:
+    try:
+        return check()
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class AuthenticateWebAuthnForm(_GuardedForm, _AuthenticateWebAuthnForm):
+    pass
+
+
+class LoginWebAuthnForm(_GuardedForm, _LoginWebAuthnForm):
+    pass
+
+
+class ReauthenticateWebAuthnForm(_GuardedForm, _ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddWebAuthnForm(_GuardedForm, _AddWebAuthnForm):
     """Every key may also sign in by itself when its owner asks for it; the name is for her own list."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -174,6 +174,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NotRepeated"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name", "name_second")},
@@ -203,6 +205,9 @@ MFA_FORMS = {
     "authenticate": "accounts.sign_in_forms.AuthenticateForm",
     "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
     "activate_totp": "accounts.sign_in_forms.ActivateTOTPForm",
+    "authenticate_webauthn": "accounts.sign_in_forms.AuthenticateWebAuthnForm",
+    "login_webauthn": "accounts.sign_in_forms.LoginWebAuthnForm",
+    "reauthenticate_webauthn": "accounts.sign_in_forms.ReauthenticateWebAuthnForm",
     "add_webauthn": "accounts.sign_in_forms.AddWebAuthnForm",
     "edit_webauthn": "accounts.sign_in_forms.EditWebAuthnForm",
 }
@@ -304,7 +309,7 @@ STORAGES = {
 
 # --- Mail and log ------------------------------------------------------------------------------------------------
 
-EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "consolemail:")
+EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25" if PRODUCTION else "console:")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAJLIS_MAIL_FROM", "majlis@localhost")
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +26,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         accreditation = find_invitation(token)
     except InvitationVoid as refusal:
         return render(request, "accounts/invitation_void.html", status=refusal.status)
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and not request.user.is_authenticated:
+        translation.activate(accreditation.nominee_language)  # until she chooses another
     if request.method == "POST":
         return ratelimit.consume_or_429(request, action="invitation") or _accept(request, token, accreditation)
     return _show(request, accreditation)
