@@ -3,7 +3,10 @@
 import asyncio
 import http.client
 import json
-from collections.abc import Mapping
+import random
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -117,6 +120,12 @@ class Line:
     def __init__(self, socket: websockets.ClientConnection) -> None:
         self.socket = socket
         self.seqs: list[int] = []
+        self.closed_at = float("inf")
+        self._watch = asyncio.create_task(self._note_close())
+
+    async def _note_close(self) -> None:
+        await self.socket.wait_closed()
+        self.closed_at = time.time()
 
     async def says(self, t: str, **fields: Any) -> None:
         await self.socket.send(json.dumps({"t": t} | fields))
@@ -154,3 +163,87 @@ async def line(url: str, stage: Stage, name: str, *, seq: int | None = None, ori
         await opened.sees("hello")
         await opened.says("resume", rooms={str(stage.room): [stage.head if seq is None else seq, stage.epoch]})
         yield opened
+
+
+# --- What runs in a process of its own, on the database of the servers ------------------------------------------
+
+
+def act(env: Mapping[str, str], call: str) -> Any:
+    """Run one of the functions below beside the servers; gives what it tells."""
+    code = f"from tests.realtime import stage; print(stage.json.dumps(stage.{call}))"
+    return json.loads(servers.manage("shell", "-v", "0", "-c", code, env=env).strip().splitlines()[-1])
+
+
+def with_hub(work: Callable[[], Any]) -> Any:
+    """Do something as a web process does: hints go out for what it records."""
+    from realtime import hub
+
+    async def run() -> Any:
+        hub.running()
+        told = await asyncio.to_thread(work)
+        await asyncio.sleep(0.5)
+        await hub.shutdown(0)
+        return told
+
+    return asyncio.run(run())
+
+
+def end_accreditation(person: int) -> float:
+    """End it as the secretariat does; gives the moment of the commit."""
+    from accounts import actions
+    from accounts.models import Accreditation
+    from tests.cast import accredit, make_person
+
+    def end() -> float:
+        staff = make_person(f"staff{uuid4().hex[:6]}", name=f"Staff {uuid4().hex[:6]}")
+        accredit(staff, "secretariat_staff")
+        actions.end_accreditation(actor=staff, accreditation=Accreditation.objects.get(person=person), cause="recalled")
+        return time.time()
+
+    return with_hub(end)
+
+
+def write_at_random(thread: int, people: list[int], count: int) -> int:
+    """Every person writes `count` posts in a thread of her own, waiting before commit, rolling some back."""
+
+    def write(person: int) -> int:
+        from django.db import connections, transaction
+
+        from accounts.models import Person
+        from forum.actions import create_post
+        from forum.models import Thread
+
+        dice, kept = random.Random(person), 0
+        author, place = Person.objects.get(pk=person), Thread.objects.get(pk=thread)
+        for _n in range(count):
+            try:
+                with transaction.atomic():
+                    create_post(author=author, thread=place, body="كلمة", language="ar", client_id=uuid4())
+                    time.sleep(dice.random() * 0.02)
+                    if dice.random() < 0.1:
+                        raise Interrupted
+                kept += 1
+            except Interrupted:
+                pass
+        connections.close_all()
+        return kept
+
+    def all_write() -> int:
+        with ThreadPoolExecutor(len(people)) as pool:
+            return sum(pool.map(write, people))
+
+    return with_hub(all_write)
+
+
+class Interrupted(Exception):
+    pass
+
+
+def log_of(room: int) -> dict[str, Any]:
+    """The log as it is stored: its head, the first break of its chain, and the client_ids of the posts."""
+    from forum.events import first_break
+    from forum.models import Post, Room
+
+    place = Room.objects.get(pk=room)
+    posts = [str(client_id) for client_id in Post.objects.filter(room=room).values_list("client_id", flat=True)]
+    return {"head": place.head, "break": first_break(place), "posts": posts, "events": place.events.count()}
