@@ -3,7 +3,6 @@
 import hashlib
 import locale
 import os
-import sys
 from pathlib import Path
 
 from . import serve, translations
@@ -100,4 +99,4 @@ def links() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

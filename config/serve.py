@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 BACKLOG = 4096
 DRAIN_SECONDS = 6.0
@@ -128,7 +129,7 @@ class _Nothing:
         pass
 
 
-def _hold_sqlite() -> object:
+def _hold_sqlite() -> IO[str] | _Nothing:
     """Keep a lock beside the SQLite file for as long as we serve; kill -9 releases it too (delivery.md G15)."""
     from django.conf import settings
 
@@ -153,7 +154,7 @@ def _stop_politely(server: object) -> None:
 
     async def finish() -> None:
         await _close_sockets()
-        reactor.stop()  # type: ignore[attr-defined]
+        reactor.stop()  # type: ignore[attr-defined, misc]
 
     def begin() -> None:
         if stopping.begun():
