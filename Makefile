@@ -16,13 +16,16 @@ AS_PRODUCTION := MAJLIS_MODE=production MAJLIS_SECRET_KEY="$$($(BIN)/python -c '
 	MAJLIS_ORIGIN=https://majlis.example DATABASE_URL=postgresql://majlis@localhost/majlis REDIS_URL=redis://localhost MAJLIS_PROCESSES=2
 AGAIN := tests --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/ops
 
-.PHONY: run test test-sqlite test-postgres test-browser lint format system lock clean help
+.PHONY: run links test test-sqlite test-postgres test-browser lint format system lock clean help
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
 
 run: $(VENV)/run.stamp ## show Majlis on 127.0.0.1:8000 (PORT=9000 for another)
 	@MAJLIS_MODE=demo PORT="$(PORT)" exec $(BIN)/python -m config.demo
+
+links: ## new sign-in links for the Majlis that is running
+	@MAJLIS_MODE=demo MAJLIS_ORIGIN="http://127.0.0.1:$(PORT)" $(BIN)/python manage.py demo_links
 
 test: test-sqlite test-postgres test-browser ## everything, on SQLite and on PostgreSQL + Redis, then in Chromium
 

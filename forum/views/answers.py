@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
+from accounts.requests import MemberRequest
 from accounts.text import to_ascii_digits
 
 from ..commands import Done
@@ -27,7 +28,7 @@ class UnreadableAddress(Refused):
     sentence = _("This address holds something that is not a number. Open the page again from its link.")
 
 
-def wants_json(request: HttpRequest) -> bool:
+def wants_json(request: MemberRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
@@ -35,7 +36,7 @@ def door(view: View) -> View:
     """Answer the refusals that no form of the page shows. 403, 404 and 503 are answered in one place for all apps."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except Refused as refusal:
@@ -44,7 +45,7 @@ def door(view: View) -> View:
     return answered
 
 
-def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
+def refused(request: MemberRequest, refusal: Refused) -> HttpResponse:
     """The sentence and the code, with the refusal's status."""
     if wants_json(request):
         return _refusal_json(refusal.code, refusal.message, refusal.status, refusal.retry_after)
@@ -52,7 +53,7 @@ def refused(request: HttpRequest, refusal: Refused) -> HttpResponse:
     return _with_retry(response, refusal.retry_after)
 
 
-def form_refused(request: HttpRequest, form: CommandForm, again: Callable[[], HttpResponse]) -> HttpResponse:
+def form_refused(request: MemberRequest, form: CommandForm, again: Callable[[], HttpResponse]) -> HttpResponse:
     """A form whose shape is wrong: the first error as JSON, or the page again with all that was typed."""
     if wants_json(request):
         code, message = form.first_error()
@@ -63,7 +64,7 @@ def form_refused(request: HttpRequest, form: CommandForm, again: Callable[[], Ht
 
 
 def carry_out(
-    request: HttpRequest,
+    request: MemberRequest,
     form: CommandForm,
     action: Callable[[dict[str, Any]], HttpResponse],
     again: Callable[[], HttpResponse],
@@ -82,7 +83,7 @@ def carry_out(
         return _with_retry(response, refusal.retry_after)
 
 
-def command(request: HttpRequest, form_class: type[Form] = CommandForm) -> dict[str, Any]:
+def command(request: MemberRequest, form_class: type[Form] = CommandForm) -> dict[str, Any]:
     """The values of a form that has no page of its own, or a refusal."""
     form = form_class(request.POST)
     if not form.is_valid():
@@ -95,7 +96,7 @@ class UnreadableCommand(Refused):
     sentence = _("This request could not be read. Reload the page and try again.")
 
 
-def acted(request: HttpRequest, done: Done, *, to: str = "") -> HttpResponse:
+def acted(request: MemberRequest, done: Done, *, to: str = "") -> HttpResponse:
     """An action's result: where it stands in the room's log and, of a post, its fragment."""
     url = to or _address(done.result)
     if not wants_json(request):
@@ -145,7 +146,7 @@ def _with_retry(response: HttpResponse, retry_after: int | None) -> HttpResponse
     return response
 
 
-def number_in(request: HttpRequest, name: str) -> int | None:
+def number_in(request: MemberRequest, name: str) -> int | None:
     """A number of the query, in any digits; nothing where it is absent. Raises UnreadableAddress."""
     text = request.GET.get(name, "").strip()
     if not text:

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import uuid5
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Person
 from accounts.permissions import may
+from accounts.requests import MemberRequest
 from accounts.selectors import get_person_for, style_of
 from accounts.standing import standing_of
 
@@ -24,7 +25,7 @@ from .reading import live_rooms
 
 
 @require_GET
-def conversations(request: HttpRequest) -> HttpResponse:
+def conversations(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     found = list(selectors.conversations_for(standing))
     unread = selectors.unread_by_room(standing)
@@ -39,14 +40,14 @@ def conversations(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @door
-def conversation(request: HttpRequest, pk: int) -> HttpResponse:
+def conversation(request: MemberRequest, pk: int) -> HttpResponse:
     found = selectors.get_conversation_for(request.standing, pk)
     return page_of(request, selectors.stream_of(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door
-def write_to(request: HttpRequest, person: int) -> HttpResponse:
+def write_to(request: MemberRequest, person: int) -> HttpResponse:
     """The conversation with one person: the one there is, or a first message that begins it."""
     other = get_person_for(request.standing, person).person
     existing = _between(request, other)
@@ -66,7 +67,7 @@ def write_to(request: HttpRequest, person: int) -> HttpResponse:
     return carry_out(request, form, begin, again) if request.method == "POST" else again()
 
 
-def _first_message(request: HttpRequest, other: Person, values: dict[str, Any]) -> Any:
+def _first_message(request: MemberRequest, other: Person, values: dict[str, Any]) -> Any:
     """Two commands of one form. The second id follows from the first, so sending twice still makes one of each."""
     room_id = uuid5(values["client_id"], "conversation")
     room: Room = actions.start_conversation(author=request.user, people=[other], client_id=room_id).result
@@ -82,7 +83,7 @@ def _first_message(request: HttpRequest, other: Person, values: dict[str, Any]) 
     )
 
 
-def _between(request: HttpRequest, other: Person) -> Room | None:
+def _between(request: MemberRequest, other: Person) -> Room | None:
     wanted = {request.standing.person.pk, other.pk}
     for room in selectors.conversations_for(request.standing):
         if {row.person_id for row in room.memberships.all() if row.left_at is None} == wanted:

@@ -1,10 +1,11 @@
 """The first page: what is new for me, then where I can go."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts.permissions import may
+from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
 from .. import selectors
@@ -13,7 +14,7 @@ from .reading import live_rooms
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: MemberRequest) -> HttpResponse:
     """Heads are read with the rooms, before what is new in them (delivery.md G8)."""
     standing = request.standing
     conversations = list(selectors.conversations_for(standing))

@@ -3,8 +3,10 @@
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
+
+from accounts.requests import MemberRequest
 
 from ..forms import PostForm
 from ..models import Room, Thread
@@ -14,7 +16,7 @@ from .reading import composer_context, posts_context
 from .words import audience_of, joined, name_of, others_in, tag_names
 
 
-def page_of(request: HttpRequest, thread: Thread, form: PostForm | None = None) -> HttpResponse:
+def page_of(request: MemberRequest, thread: Thread, form: PostForm | None = None) -> HttpResponse:
     """The page of a thread; with a form that was refused, the same page with all that was typed."""
     context = {
         **posts_context(request, thread),
@@ -27,8 +29,8 @@ def page_of(request: HttpRequest, thread: Thread, form: PostForm | None = None) 
     return render(request, "forum/thread.html", context | _thread_parts(request, thread))
 
 
-def _room_parts(request: HttpRequest, room: Room) -> dict[str, Any]:
-    person = request.standing.person  # type: ignore[attr-defined]
+def _room_parts(request: MemberRequest, room: Room) -> dict[str, Any]:
+    person = request.standing.person
     direct = room.kind == Room.Kind.DIRECT
     return {
         "name": name_of(room, person),
@@ -37,7 +39,7 @@ def _room_parts(request: HttpRequest, room: Room) -> dict[str, Any]:
     }
 
 
-def _thread_parts(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+def _thread_parts(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     return {
         "tags": tag_names(thread.room, thread.tags),
         "rights": _rights(request, thread),
@@ -45,9 +47,9 @@ def _thread_parts(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     }
 
 
-def _rights(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+def _rights(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     """What she may do with the thread; each act that needs no page of its own comes with its command id."""
-    standing = request.standing  # type: ignore[attr-defined]
+    standing = request.standing
     decides = can_moderate(standing, thread)
     return {
         "lock": uuid4() if decides and thread.is_open else None,

@@ -3,12 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
 from .. import actions, selectors
@@ -27,7 +28,7 @@ act = require_http_methods(["GET", "HEAD", "POST"])
 
 @act
 @door
-def reply(request: HttpRequest, pk: int) -> HttpResponse:
+def reply(request: MemberRequest, pk: int) -> HttpResponse:
     thread = selectors.get_thread_for(request.standing, pk)
     if request.method != "POST":
         return HttpResponseRedirect(f"{thread_url(thread)}#composer")
@@ -55,7 +56,7 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 @door
-def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
+def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Her own text again, as a page or as a fragment for the script."""
     post = selectors.get_post_for(request.standing, pk)
     require(can_edit, request.standing, post)
@@ -81,7 +82,7 @@ def edit_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 @door
-def withdraw_post(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw_post(request: MemberRequest, pk: int) -> HttpResponse:
     post = selectors.get_post_for(request.standing, pk)
     require(can_withdraw, request.standing, post)
     if request.method != "POST":
@@ -97,7 +98,7 @@ def _after_withdrawal(post: Post) -> str:
 
 @act
 @door
-def publish_post(request: HttpRequest, pk: int) -> HttpResponse:
+def publish_post(request: MemberRequest, pk: int) -> HttpResponse:
     post = selectors.get_post_for(request.standing, pk)
     require(can_publish, request.standing, post)
     if request.method != "POST":
@@ -110,7 +111,7 @@ def publish_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 @door
-def return_post(request: HttpRequest, pk: int) -> HttpResponse:
+def return_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Back to its author, with a reason she reads."""
     post = selectors.get_post_for(request.standing, pk)
     require(can_publish, request.standing, post)
@@ -130,7 +131,7 @@ def return_post(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def post_menu(request: HttpRequest, pk: int) -> HttpResponse:
+def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with the post; fetched when the menu opens, so that the post itself knows no reader."""
     post = selectors.get_post_for(request.standing, pk)
     edits = can_edit(request.standing, post) and not post.is_withdrawn and post.thread.is_open
@@ -145,7 +146,7 @@ def post_menu(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def post_revisions(request: HttpRequest, pk: int) -> HttpResponse:
+def post_revisions(request: MemberRequest, pk: int) -> HttpResponse:
     """The texts before, each with what changed by words. What was withdrawn is withdrawn with its history."""
     post = selectors.get_post_for(request.standing, pk)
     if post.is_withdrawn:
@@ -155,7 +156,7 @@ def post_revisions(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @door
-def post_source(request: HttpRequest, pk: int) -> HttpResponse:
+def post_source(request: MemberRequest, pk: int) -> HttpResponse:
     """The Markdown behind a post, for quoting and editing."""
     post = selectors.get_post_for(request.standing, pk)
     if post.is_withdrawn:
@@ -171,7 +172,7 @@ def post_source(request: HttpRequest, pk: int) -> HttpResponse:
     return JsonResponse(answer)
 
 
-def _page_or_fragment(request: HttpRequest, page: str, fragment: str, context: dict[str, Any]) -> HttpResponse:
+def _page_or_fragment(request: MemberRequest, page: str, fragment: str, context: dict[str, Any]) -> HttpResponse:
     if wants_json(request):
         return JsonResponse({"ok": True, "html": render_to_string(fragment, context, request)})
     return render(request, page, context)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -14,6 +13,7 @@ from django.utils.translation import get_language
 
 from accounts.display import ReaderStyle, localise_times
 from accounts.permissions import cells, may
+from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 from accounts.standing import Standing
 
@@ -75,9 +75,9 @@ def _follows(post: Post, before: Post | None) -> bool:
     return same_voice and minute and not post.reply_to_id
 
 
-def posts_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
+def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     """What `forum/_page_of_posts.html` needs, with the log's place read before the content (G8)."""
-    standing: Standing = request.standing  # type: ignore[attr-defined]
+    standing: Standing = request.standing
     style = style_of(standing.person)
     last_read = selectors.last_read(standing.person, thread)
     found = selectors.posts_page(standing, thread, **_asked(request, thread))
@@ -102,7 +102,7 @@ def posts_context(request: HttpRequest, thread: Thread) -> dict[str, Any]:
     }
 
 
-def _asked(request: HttpRequest, thread: Thread) -> dict[str, int | None]:
+def _asked(request: MemberRequest, thread: Thread) -> dict[str, int | None]:
     """Which page: after or before a number. Without one a thread opens at its beginning, a stream at its end."""
     after, before = number_in(request, "after"), number_in(request, "before")
     if after is None and before is None and thread.kind == Thread.Kind.STREAM:
@@ -123,9 +123,9 @@ def live_rooms(places: dict[int, tuple[int, str]]) -> str:
     return json.dumps({str(pk): list(place) for pk, place in places.items()}, separators=(",", ":"))
 
 
-def composer_context(request: HttpRequest, thread: Thread, form: PostForm | None = None) -> dict[str, Any]:
+def composer_context(request: MemberRequest, thread: Thread, form: PostForm | None = None) -> dict[str, Any]:
     """The composer, or the sentence why there is none; a form that came back keeps all that was typed in it."""
-    standing: Standing = request.standing  # type: ignore[attr-defined]
+    standing: Standing = request.standing
     if not can_reply(standing, thread):
         return {"composer": None, "shut": _not_hers(standing, thread)}
     if not thread.is_open and form is None:
@@ -160,22 +160,22 @@ def _not_hers(standing: Standing, thread: Thread) -> dict[str, str]:
     return {"code": code, "message": message}
 
 
-def post_in(request: HttpRequest, thread: Thread, pk: int | None) -> Post | None:
+def post_in(request: MemberRequest, thread: Thread, pk: int | None) -> Post | None:
     """A published post of this thread she may read, or nothing."""
     if pk is None:
         return None
-    post = selectors.published_in(request.standing, thread).filter(pk=pk).first()  # type: ignore[attr-defined]
+    post = selectors.published_in(request.standing, thread).filter(pk=pk).first()
     return None if post is None or post.is_withdrawn else post
 
 
-def _answered(request: HttpRequest, thread: Thread, form: PostForm | None) -> Post | None:
+def _answered(request: MemberRequest, thread: Thread, form: PostForm | None) -> Post | None:
     if form is not None:
         typed = form["reply_to"].value() or ""
         return post_in(request, thread, int(typed) if str(typed).isdecimal() and len(str(typed)) < 19 else None)
     return post_in(request, thread, number_in(request, "reply_to") or number_in(request, "quote"))
 
 
-def _initial(request: HttpRequest, thread: Thread, answered: Post | None) -> dict[str, Any]:
+def _initial(request: MemberRequest, thread: Thread, answered: Post | None) -> dict[str, Any]:
     """What the composer holds before she types: nothing, or the text she asked to quote."""
     if answered is None or not request.GET.get("quote"):
         return {}

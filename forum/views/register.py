@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
 from .. import audit, events
@@ -35,7 +36,7 @@ class Line:
 
 @require_GET
 @door
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     rooms = audit.audited_rooms(standing)
     room = _chosen(rooms, request.GET.get("room", ""))
@@ -51,7 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
     return render(request, "forum/register.html", context)
 
 
-def _chain(request: HttpRequest, room: Room | None) -> dict[str, object]:
+def _chain(request: MemberRequest, room: Room | None) -> dict[str, object]:
     if room is None or (room.head > CHECKED_AT_ONCE and "check" not in request.GET):
         return {"checked": False}
     return {"checked": True, "first_break": events.first_break(room)}

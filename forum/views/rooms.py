@@ -1,10 +1,11 @@
 """Boards and live rooms."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
 from .. import selectors
@@ -18,7 +19,7 @@ from .words import audience_of, tag_names
 
 
 @require_GET
-def boards(request: HttpRequest) -> HttpResponse:
+def boards(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     found = list(selectors.boards_for(standing))
     unread = selectors.unread_by_room(standing)
@@ -32,7 +33,7 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @door
-def room(request: HttpRequest, key: str) -> HttpResponse:
+def room(request: MemberRequest, key: str) -> HttpResponse:
     """A board with its threads, or the one stream of a live room."""
     found = selectors.get_room_for(request.standing, key)
     if found.kind == Room.Kind.REGISTER:
@@ -42,7 +43,7 @@ def room(request: HttpRequest, key: str) -> HttpResponse:
     return _board(request, found)
 
 
-def _board(request: HttpRequest, room: Room) -> HttpResponse:
+def _board(request: MemberRequest, room: Room) -> HttpResponse:
     """The room was read before its threads, and so was its place in the log (G8)."""
     standing = request.standing
     tag = request.GET.get("tag", "")

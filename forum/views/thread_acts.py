@@ -4,10 +4,12 @@ from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+
+from accounts.requests import MemberRequest
 
 from .. import actions, invitations, selectors
 from ..commands import Done
@@ -22,7 +24,7 @@ act = require_http_methods(["GET", "HEAD", "POST"])
 
 @act
 @door
-def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
+def mark_read(request: MemberRequest, pk: int) -> HttpResponse:
     """How far she has read; the script reports it, a button does without one."""
     thread = selectors.get_thread_for(request.standing, pk)
     if request.method != "POST":
@@ -35,17 +37,17 @@ def mark_read(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 @door
-def lock_thread(request: HttpRequest, pk: int) -> HttpResponse:
+def lock_thread(request: MemberRequest, pk: int) -> HttpResponse:
     return _set_state(request, pk, actions.lock_thread, _("The thread is locked: it is read and not written in."))
 
 
 @act
 @door
-def unlock_thread(request: HttpRequest, pk: int) -> HttpResponse:
+def unlock_thread(request: MemberRequest, pk: int) -> HttpResponse:
     return _set_state(request, pk, actions.unlock_thread, _("The thread is open again."))
 
 
-def _set_state(request: HttpRequest, pk: int, action: Callable[..., Done[Thread]], told: str) -> HttpResponse:
+def _set_state(request: MemberRequest, pk: int, action: Callable[..., Done[Thread]], told: str) -> HttpResponse:
     thread = selectors.get_thread_for(request.standing, pk)
     require(can_lock, request.standing, thread)
     if request.method != "POST":
@@ -57,7 +59,7 @@ def _set_state(request: HttpRequest, pk: int, action: Callable[..., Done[Thread]
 
 @act
 @door
-def tighten_thread(request: HttpRequest, pk: int) -> HttpResponse:
+def tighten_thread(request: MemberRequest, pk: int) -> HttpResponse:
     """On a page of its own that says what it means: it is not undone after a reply (domain.md W2)."""
     thread = selectors.get_thread_for(request.standing, pk)
     require(can_tighten, request.standing, thread)
@@ -70,7 +72,7 @@ def tighten_thread(request: HttpRequest, pk: int) -> HttpResponse:
 
 @act
 @door
-def invite_to_thread(request: HttpRequest, pk: int) -> HttpResponse:
+def invite_to_thread(request: MemberRequest, pk: int) -> HttpResponse:
     """Choose an observer or a guest and ask her into this thread."""
     thread = selectors.get_thread_for(request.standing, pk)
     require(can_invite, request.standing, thread)
@@ -82,7 +84,7 @@ def invite_to_thread(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "forum/thread_invite.html", context)
 
 
-def _invite(request: HttpRequest, thread: Thread) -> HttpResponse:
+def _invite(request: MemberRequest, thread: Thread) -> HttpResponse:
     person = invitations.get_invitable_for(thread, command(request, InviteForm)["person"])
     actions.invite_to_thread(actor=request.user, thread=thread, person=person)
     if wants_json(request):
@@ -91,7 +93,7 @@ def _invite(request: HttpRequest, thread: Thread) -> HttpResponse:
     return HttpResponseRedirect(thread_url(thread))
 
 
-def _told(request: HttpRequest, response: HttpResponse, sentence: str) -> HttpResponse:
+def _told(request: MemberRequest, response: HttpResponse, sentence: str) -> HttpResponse:
     if not wants_json(request):
         messages.success(request, sentence)
     return response

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import may
+from accounts.requests import MemberRequest
 from accounts.standing import Standing
 
 from .. import actions, selectors
@@ -22,7 +23,7 @@ from .words import audience_of, tag_names
 
 @require_GET
 @door
-def thread(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
+def thread(request: MemberRequest, pk: int, slug: str = "") -> HttpResponse:
     """The number decides; wrong or missing words are corrected for good (arabic.md §12)."""
     found = selectors.get_thread_for(request.standing, pk)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
@@ -34,7 +35,7 @@ def thread(request: HttpRequest, pk: int, slug: str = "") -> HttpResponse:
 
 
 @require_GET
-def permalink(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def permalink(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """To the page that holds the post, at the post."""
     found = selectors.get_thread_for(request.standing, pk)
     if not selectors.published_in(request.standing, found).filter(number=number).exists():
@@ -44,7 +45,7 @@ def permalink(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @door
-def new_thread(request: HttpRequest, key: str) -> HttpResponse:
+def new_thread(request: MemberRequest, key: str) -> HttpResponse:
     room = selectors.get_room_for(request.standing, key)
     require(can_start_thread, request.standing, room)
     form = _form(request, room)
@@ -78,7 +79,7 @@ def new_thread(request: HttpRequest, key: str) -> HttpResponse:
     return carry_out(request, form, start, again) if request.method == "POST" else again()
 
 
-def _form(request: HttpRequest, room: Room) -> ThreadForm:
+def _form(request: MemberRequest, room: Room) -> ThreadForm:
     hides = room.attribution == Room.Attribution.NON_ATTRIBUTION
     return ThreadForm(
         request.POST if request.method == "POST" else None,
