@@ -14,7 +14,7 @@ PYTEST := $(BIN)/python -m pytest
 # What a production process would be given; only read by checks, nothing is served with it.
 AS_PRODUCTION := MAJLIS_MODE=production MAJLIS_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	MAJLIS_ORIGIN=https://majlis.example DATABASE_URL=postgresql://majlis@localhost/majlis REDIS_URL=redis://localhost MAJLIS_PROCESSES=2
-AGAIN := tests --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/ops
+AGAIN := tests --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/ops --ignore=tests/leaks
 
 .PHONY: run links test test-sqlite test-postgres test-browser lint format system lock clean help
 
