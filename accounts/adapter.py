@@ -55,13 +55,19 @@ class ClosedAdapter(DefaultAccountAdapter):
             sessions.mark_fresh(request, user, records[-1]["method"])
         return super().post_login(request, user, **kwargs)
 
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever came by a demonstration link has no password to show, so the link counts as a fresh sign-in."""
+        if settings.DEMO and self.request.session.get(sessions.DEMO):
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
     def logout(self, request: HttpRequest) -> None:
         """Sign out. The register hears of it in the same transaction, so the sockets of this session close too."""
         person = request.user
         with transaction.atomic():
             sessions.forget(request.session.session_key)
             django_logout(request)
-            sessions.announce_end(person)
+            sessions.announce_end(person)  # type: ignore[arg-type]
 
     def set_password(self, user: Person, password: str) -> None:
         """A new password ends every other session: whoever knew the old one is out (security.md §1.4)."""

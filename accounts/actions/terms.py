@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from .. import register
 from ..errors import BodyOff, CannotJoin, HeadNeeded, OfficeHeld, OneBureauOffice, StaffNeeded, WrongDates, WrongOffice
-from ..models import Body, Office, Person, Term
+from ..models import Accreditation, Body, Office, Person, Term
 from ..permissions import BUREAU_OFFICES, can_accredit
+from ..stages import unended
 from ..standing import COMMITTEE_OFFICES, Standing, standing_of
 from ._steps import carries, close_term, iso, require, require_reason
 
@@ -104,6 +105,7 @@ def _refuse_overlap(person: Person, office: Office, body: Body, starts: datetime
     if office.key not in BUREAU_OFFICES:
         return
     state = standing_of(person).state_code
-    officers = Person.objects.filter(terms__in=running.filter(office__key__in=BUREAU_OFFICES))
-    if officers.filter(accreditations__stage="active", accreditations__state=state).exists():
+    officers = running.filter(office__key__in=BUREAU_OFFICES).values("person")
+    held = Accreditation.objects.filter(unended(), stage__in=["active", "suspended"], state=state)
+    if held.filter(person__in=officers).exists():
         raise OneBureauOffice

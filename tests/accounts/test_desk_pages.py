@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import post
+from accounts import post, sessions
 from accounts.days import today
 from accounts.models import Accreditation, Person
 
@@ -158,6 +158,20 @@ def test_a_stale_sign_in_is_asked_again_and_the_step_goes_on(
     client.post(again, {"password": PASSWORD})
     row.refresh_from_db()
     assert row.stage == "under_review"
+
+
+def test_a_demonstration_link_counts_as_fresh_in_the_demonstration_only(
+    secretariat: Person, signed_in: SignIn, settings
+) -> None:
+    client = signed_in(secretariat)
+    session = client.session
+    session["account_authentication_methods"] = []
+    session[sessions.DEMO] = True
+    session.save()
+
+    assert client.get(NOMINATE).status_code == 302
+    settings.DEMO = True
+    assert client.get(NOMINATE).status_code == 200
 
 
 # --- The whole road through pages ---------------------------------------------------------------------------------
