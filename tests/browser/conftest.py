@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from .. import servers
 from ..system import CHROMIUM_FLAGS
+from .proxy import Proxy
 from .stage import Stage, copy_of
 
 
@@ -30,8 +31,11 @@ def browser(chromium: str) -> Iterator[Browser]:
 def served(browser: Browser, loaded_database: Path, collected_static: Path) -> Iterator[Stage]:
     server = servers.Server({"MAJLIS_MODE": "demo", "MAJLIS_STATIC_ROOT": str(collected_static)})
     copy_of(loaded_database, server)
+    network = Proxy(server.port)
+    server.env["MAJLIS_MORE_ORIGINS"] = network.url
     server.start()
-    yield Stage(server, browser)
+    yield Stage(server, browser, network)
+    network.close()
     server.close()
 
 
@@ -41,6 +45,7 @@ def stage(served: Stage) -> Iterator[Stage]:
     if not served.server.running:
         served.server.start()
     served.complaints.clear()
+    served.network.heal()
     yield served
     served.close_windows()
     assert not served.complaints, "\n".join(served.complaints)

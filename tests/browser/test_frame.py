@@ -145,6 +145,17 @@ def test_the_chosen_darkness_is_there_before_any_script(stage: Stage) -> None:
     assert page.evaluate("getComputedStyle(document.body).colorScheme") == "dark"
 
 
+def test_a_saved_preference_outweighs_what_the_device_remembers(stage: Stage) -> None:
+    page = opened(stage.window("bahrain"), stage, "/preferences/")
+    page.click(".bar details.menu > summary")
+    page.click("[data-theme-choice=dark]")
+    page.keyboard.press("Escape")
+    page.check("input[name=theme][value=light]")
+    page.click("main .form .acts .button")
+    page.wait_for_function("document.documentElement.dataset.theme === 'light'")
+    assert "majlis_theme" not in page.evaluate("document.cookie")
+
+
 def test_the_skip_link_leads_to_what_is_read(stage: Stage) -> None:
     page = opened(stage.window("jordan", size=DESK), stage, "/")
     page.keyboard.press("Tab")

@@ -10,6 +10,8 @@ import { word } from "../live/words.js";
 const SAVE_AFTER = 300;
 const NOT_TYPED = new Set(["client_id", "csrfmiddlewaretoken"]);
 
+const standsOnPage = (id) => Boolean(document.querySelector(`#thread [data-post][data-client-id="${id}"]`));
+
 class Composer {
   constructor(form) {
     this.form = form;
@@ -20,6 +22,8 @@ class Composer {
     this.note = form.querySelector("[data-draft]");
     Object.assign(this, here());
     this.restore();
+    // What the page already holds was stored; only its answer was lost.
+    for (const entry of this.outbox.of(this.thread)) if (standsOnPage(entry.id)) this.outbox.drop(entry.id);
     for (const entry of this.outbox.of(this.thread)) this.show(entry);
     this.sender.wake(this.thread);
   }

@@ -57,7 +57,6 @@ class Reading {
     if (number <= this.#told) return;
     const before = this.#told;
     this.#told = number;
-    this.#section.parentElement?.querySelector("form[data-read]")?.setAttribute("hidden", "");
     tell("read", { thread: this.thread, room: Number(this.#section.dataset.room), number });
     if (this.#live?.open && !leaving) {
       this.#live.send({ t: "read", thread: this.thread, number });
@@ -78,6 +77,7 @@ const isShown = ({ isIntersecting, intersectionRatio, intersectionRect, rootBoun
 export default function connect(section) {
   const live = channel();
   const reading = new Reading(section, live);
+  section.parentElement?.querySelector("form[data-read]")?.remove();
   const posts = section.querySelector("#posts");
   const watcher = new IntersectionObserver(
     (entries) => entries.forEach((entry) => reading.look(entry.target, isShown(entry))),

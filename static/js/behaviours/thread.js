@@ -44,6 +44,7 @@ class Thread {
     const { where, number: before } = this.view.placeOf(number);
     localise(post);
     post.classList.toggle("post--mine", this.view.isMine(number));
+    resolve(post);
     if (where === "replace") return this.replace(this.at(number), post);
     if (where === "elsewhere") {
       if (number > this.view.last && fresh) this.arrived(number, post);
@@ -131,7 +132,8 @@ class Thread {
     this.newer ??= this.newerButton();
     if (!this.newer) return;
     const unseen = this.view.unseen;
-    this.newer.hidden = unseen === 0;
+    const top = this.at(this.view.firstUnseen)?.getBoundingClientRect().top ?? Infinity;
+    this.newer.hidden = unseen === 0 || top < window.innerHeight - NEAR;
     if (unseen) this.newer.querySelector("[data-text]").textContent = counted("new_posts_below", unseen);
   }
 
@@ -161,6 +163,7 @@ class Thread {
   wait(post) {
     localise(post);
     post.classList.add("post--mine");
+    resolve(post);
     const old = document.getElementById(post.id);
     if (old) old.replaceWith(post);
     else this.waiting().append(post);
@@ -182,6 +185,13 @@ class Thread {
     const section = this.section.querySelector("#waiting");
     if (section && !section.querySelector(".post")) section.remove();
   }
+}
+
+/* The post is here, by whatever road: what was waiting for an answer waits no longer. */
+function resolve(post) {
+  const { clientId } = post.dataset;
+  here().sender.arrived(clientId);
+  tell("placed", { client_id: clientId });
 }
 
 /* Who speaks and in which minute, as the head shows it. */
@@ -230,7 +240,6 @@ const OF_THE_THREAD = new Set(["thread.locked", "thread.unlocked", "thread.tight
 
 function onEvent(thread, live, event) {
   if (event.thread !== thread.id) return;
-  if (event.client_id) here().sender.arrived(event.client_id);
   if (OF_THE_THREAD.has(event.kind) || (WITH_MARKUP.has(event.kind) && !event.html)) {
     live.refresh();
   } else if (WITH_MARKUP.has(event.kind)) {
@@ -239,7 +248,6 @@ function onEvent(thread, live, event) {
     if (event.kind === "post.published") thread.noLongerWaits(event.post);
     thread.place(post);
   }
-  if (event.client_id) tell("placed", { client_id: event.client_id, number: event.number });
 }
 
 function onAnswer(thread, answer) {

@@ -1,0 +1,104 @@
+// A form with a text of some length, such as a new thread: what was typed survives a reload, a lost connection and a
+// refusal. It is sent under the identity the form has, so pressing twice is harmless (delivery.md G3, G17).
+
+import { channel } from "../live/channel.js";
+import { cloneOf, here } from "../live/here.js";
+import { post } from "../live/request.js";
+import { word } from "../live/words.js";
+import { uuid } from "../models/outbox.js";
+import { sends } from "./composer.js";
+
+const SAVE_AFTER = 300;
+const KEPT = ["title", "body", "language", "direction"];
+
+class Form {
+  constructor(form) {
+    this.form = form;
+    this.box = form.elements.body;
+    this.place = form.getAttribute("action");
+    this.base = this.box.defaultValue;
+    this.drafts = here().drafts;
+    this.restore();
+  }
+
+  get fields() {
+    const there = KEPT.filter((name) => this.form.elements[name]);
+    return Object.fromEntries(there.map((name) => [name, this.form.elements[name].value]));
+  }
+
+  /* Only over the text it was begun on: what the server gives back after a refusal is newer. */
+  restore() {
+    const draft = this.drafts.read(this.place);
+    if (!draft || draft.base !== this.base) return;
+    for (const name of KEPT) if (this.form.elements[name] && name in draft) this.form.elements[name].value = draft[name];
+    this.form.dispatchEvent(new CustomEvent("majlis:filled"));
+  }
+
+  save() {
+    clearTimeout(this.saving);
+    if (this.sent) return;
+    const { title = "", body } = this.fields;
+    const changed = body !== this.base || title !== (this.form.elements.title?.defaultValue ?? "");
+    if (changed) this.drafts.write(this.place, { ...this.fields, base: this.base }, `${title}${body}`);
+    else this.drafts.remove(this.place);
+  }
+
+  saveSoon() {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.save(), SAVE_AFTER);
+  }
+
+  async send() {
+    if (this.busy) return;
+    this.busy = true;
+    this.save();
+    this.refuse("");
+    this.form.setAttribute("aria-busy", "true");
+    const outcome = await post(this.place, new FormData(this.form));
+    this.busy = false;
+    this.form.removeAttribute("aria-busy");
+    this.settle(outcome);
+  }
+
+  settle(outcome) {
+    if (outcome.kind === "done") {
+      this.sent = true;
+      this.drafts.remove(this.place);
+      window.location.assign(outcome.answer.url);
+    } else if (outcome.kind === "signed-out") {
+      window.location.reload();
+    } else {
+      if (outcome.code === "client_id_reused") this.form.elements.client_id.value = uuid();
+      this.refuse(outcome.message || word("unanswered"));
+    }
+  }
+
+  refuse(message) {
+    for (const error of this.form.querySelectorAll(".field__error, .form__errors")) error.remove();
+    if (!message) return;
+    const error = cloneOf("part-refusal");
+    error.querySelector("[data-text]").textContent = message;
+    this.form.querySelector("button:not([type=button])").parentElement.before(error);
+    error.scrollIntoView({ block: "nearest" });
+  }
+}
+
+export default function connect(element) {
+  if (!element.elements.body || !document.body.dataset.person) return undefined;
+  const form = new Form(element);
+  const stop = new AbortController();
+  const { signal } = stop;
+  element.addEventListener("submit", (event) => {
+    event.preventDefault();
+    form.send();
+  }, { signal });
+  element.addEventListener("input", () => form.saveSoon(), { signal });
+  element.addEventListener("keydown", (event) => {
+    if (event.target !== form.box || !sends(event, false)) return;
+    event.preventDefault();
+    element.requestSubmit();
+  }, { signal });
+  window.addEventListener("pagehide", () => form.save(), { signal });
+  channel();
+  return () => stop.abort();
+}
