@@ -29,6 +29,13 @@ export default function connect(group) {
     mark();
   });
 
+  // A preference that is saved speaks for this device again.
+  function onSubmit(event) {
+    if (event.target !== group && event.target.elements.theme) remember("");
+  }
+
+  document.addEventListener("submit", onSubmit);
   group.hidden = false;
   mark();
+  return () => document.removeEventListener("submit", onSubmit);
 }
