@@ -58,15 +58,21 @@ class CommandForm(forms.Form):
         field = FIELD_OF.get(refusal.code)
         if field is None and isinstance(refusal, content.ContentRefused):
             field = "body"
-        error = ValidationError(refusal.message, code=refusal.code)
+        error = ValidationError(str(refusal.message), code=refusal.code)
         self.add_error(field if field in self.fields else None, error)
         if refusal.code == "client_id_reused":
             self.renew()
 
     def renew(self) -> None:
         """Give the form a new identity: sent again, it is another command."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("client_id")] = str(uuid4())
+        typed: Any = self.data
+        self.data = typed = typed.copy()
+        typed[self.add_prefix("client_id")] = str(uuid4())
+
+    def offer(self, name: str, choices: Iterable[tuple[str, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
 
     @property
     def known_id(self) -> str:
@@ -121,7 +127,7 @@ class TextForm(CommandForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["language"].choices = [("", pgettext_lazy("language of a text", "Detected")), *LANGUAGES]
+        self.offer("language", [("", pgettext_lazy("language of a text", "Detected")), *LANGUAGES])
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -172,9 +178,9 @@ class ThreadForm(PostForm):
         self, *args: Any, thread_kinds: Iterable[str] = (), tags: Iterable[tuple[str, str]] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["thread_kind"].choices = _offered(Thread.Kind, thread_kinds)
-        self.fields["tags"].choices = list(tags)
-        if not self.fields["tags"].choices:
+        self.offer("thread_kind", _offered(Thread.Kind, thread_kinds))
+        self.offer("tags", found := list(tags))
+        if not found:
             del self.fields["tags"]
 
 

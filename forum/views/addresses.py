@@ -28,10 +28,15 @@ def short_url(thread: Thread) -> str:
     return reverse("forum:thread", args=[thread.pk])
 
 
+def page_start(number: int) -> int:
+    """After which number the page of post `number` begins."""
+    size = settings.POSTS_PER_PAGE
+    return max(number - 1, 0) // size * size
+
+
 def page_url(thread: Thread, number: int) -> str:
     """The page that holds post `number`, at the post. Pages begin after 0, 50, 100 …, so an address stays good."""
-    size = settings.POSTS_PER_PAGE
-    after = (number - 1) // size * size
+    after = page_start(number)
     # A stream without a number opens at its end, a thread at its beginning.
     query = f"?after={after}" if after or thread.kind == Thread.Kind.STREAM else ""
     return f"{thread_url(thread)}{query}#p-{number}"

@@ -5,7 +5,7 @@ from uuid import uuid5
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Person
 from accounts.permissions import may
@@ -24,7 +24,7 @@ from .places import place
 from .reading import live_rooms
 
 
-@require_GET
+@require_safe
 def conversations(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     found = list(selectors.conversations_for(standing))
@@ -38,7 +38,7 @@ def conversations(request: MemberRequest) -> HttpResponse:
     return render(request, "forum/conversations.html", context)
 
 
-@require_GET
+@require_safe
 @door
 def conversation(request: MemberRequest, pk: int) -> HttpResponse:
     found = selectors.get_conversation_for(request.standing, pk)

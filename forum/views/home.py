@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import may
 from accounts.requests import MemberRequest
@@ -13,7 +13,7 @@ from .places import new_row, place
 from .reading import live_rooms
 
 
-@require_GET
+@require_safe
 def home(request: MemberRequest) -> HttpResponse:
     """Heads are read with the rooms, before what is new in them (delivery.md G8)."""
     standing = request.standing

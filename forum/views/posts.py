@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonRespons
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
@@ -130,7 +130,7 @@ def return_post(request: MemberRequest, pk: int) -> HttpResponse:
     return carry_out(request, form, give_back, again) if request.method == "POST" else again()
 
 
-@require_GET
+@require_safe
 def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with the post; fetched when the menu opens, so that the post itself knows no reader."""
     post = selectors.get_post_for(request.standing, pk)
@@ -145,7 +145,7 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
     return _page_or_fragment(request, "forum/post_menu.html", "forum/_post_menu.html", context)
 
 
-@require_GET
+@require_safe
 def post_revisions(request: MemberRequest, pk: int) -> HttpResponse:
     """The texts before, each with what changed by words. What was withdrawn is withdrawn with its history."""
     post = selectors.get_post_for(request.standing, pk)
@@ -154,7 +154,7 @@ def post_revisions(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "forum/revisions.html", {"post": post, "thread": post.thread, "versions": versions_of(post)})
 
 
-@require_GET
+@require_safe
 @door
 def post_source(request: MemberRequest, pk: int) -> HttpResponse:
     """The Markdown behind a post, for quoting and editing."""

@@ -24,7 +24,7 @@ from ..forms import PostForm
 from ..fragments import render_post
 from ..models import Post, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
-from .addresses import page_url
+from .addresses import page_start, page_url, thread_url
 from .answers import number_in
 from .words import audience_of, name_of, posters_of
 
@@ -81,6 +81,7 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     style = style_of(standing.person)
     last_read = selectors.last_read(standing.person, thread)
     found = selectors.posts_page(standing, thread, **_asked(request, thread))
+    here = thread_url(thread)
     first_unread = last_read + 1 if last_read < thread.last_number else 0
     new = next((post for post in found.posts if post.number == first_unread), None)
     return {
@@ -89,8 +90,8 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
         "first_unread_url": page_url(thread, first_unread) if first_unread and last_read else "",
         "page": {
             "posts": draw(found.posts, thread, standing, style),
-            "older": f"{request.path}?before={found.older}" if found.older else "",
-            "newer": f"{request.path}?after={found.newer}" if found.newer else "",
+            "older": f"{here}?before={found.older}" if found.older else "",
+            "newer": f"{here}?after={found.newer}" if found.newer else "",
             "first_unread": first_unread,
             "last_read": last_read,
             "unread": thread.last_number - last_read if first_unread else 0,
@@ -103,8 +104,13 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
 
 
 def _asked(request: MemberRequest, thread: Thread) -> dict[str, int | None]:
-    """Which page: after or before a number. Without one a thread opens at its beginning, a stream at its end."""
+    """Which page: after or before a number. Without one a thread opens at its beginning, a stream at its end.
+
+    A reply that was refused comes back at the end, where it would have stood.
+    """
     after, before = number_in(request, "after"), number_in(request, "before")
+    if request.method == "POST" and thread.kind != Thread.Kind.STREAM:
+        return {"after": page_start(thread.last_number)}
     if after is None and before is None and thread.kind == Thread.Kind.STREAM:
         return {"before": thread.last_number + 1}
     return {"before": before} if before is not None else {"after": after}
@@ -129,7 +135,7 @@ def composer_context(request: MemberRequest, thread: Thread, form: PostForm | No
     if not can_reply(standing, thread):
         return {"composer": None, "shut": _not_hers(standing, thread)}
     if not thread.is_open and form is None:
-        return {"composer": None, "shut": {"code": ThreadLocked.code, "message": ThreadLocked().message}}
+        return {"composer": None, "shut": {"code": ThreadLocked.code, "message": str(ThreadLocked().message)}}
     answered = _answered(request, thread, form)
     dense = thread.kind == Thread.Kind.STREAM
     composer = {
@@ -155,7 +161,7 @@ def reply_form(standing: Standing, thread: Thread, data: Any = None, initial: An
 
 def _not_hers(standing: Standing, thread: Thread) -> dict[str, str]:
     if "invited" in cells(standing, "post_reply"):
-        return {"code": NotInvited.code, "message": NotInvited().message}
+        return {"code": NotInvited.code, "message": str(NotInvited().message)}
     code, message = posters_of(thread.room)
     return {"code": code, "message": message}
 

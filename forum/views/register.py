@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
@@ -34,7 +34,7 @@ class Line:
     reason: str
 
 
-@require_GET
+@require_safe
 @door
 def register(request: MemberRequest) -> HttpResponse:
     standing = request.standing

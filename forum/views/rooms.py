@@ -3,7 +3,7 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
@@ -18,7 +18,7 @@ from .reading import live_rooms
 from .words import audience_of, tag_names
 
 
-@require_GET
+@require_safe
 def boards(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     found = list(selectors.boards_for(standing))
@@ -31,7 +31,7 @@ def boards(request: MemberRequest) -> HttpResponse:
     return render(request, "forum/boards.html", context)
 
 
-@require_GET
+@require_safe
 @door
 def room(request: MemberRequest, key: str) -> HttpResponse:
     """A board with its threads, or the one stream of a live room."""

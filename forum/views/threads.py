@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import may
 from accounts.requests import MemberRequest
@@ -21,7 +21,7 @@ from .reading import live_rooms
 from .words import audience_of, tag_names
 
 
-@require_GET
+@require_safe
 @door
 def thread(request: MemberRequest, pk: int, slug: str = "") -> HttpResponse:
     """The number decides; wrong or missing words are corrected for good (arabic.md §12)."""
@@ -34,7 +34,7 @@ def thread(request: MemberRequest, pk: int, slug: str = "") -> HttpResponse:
     return page_of(request, found)
 
 
-@require_GET
+@require_safe
 def permalink(request: MemberRequest, pk: int, number: int) -> HttpResponse:
     """To the page that holds the post, at the post."""
     found = selectors.get_thread_for(request.standing, pk)
