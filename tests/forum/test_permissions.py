@@ -2,17 +2,20 @@
 
 import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from accounts.models import Body, Person
 from accounts.permissions import MATRIX_FILE, capacities_of, cells, matrix
 from accounts.standing import Standing, standing_of
+from forum import actions
 from forum.access import access_among
-from forum.models import Membership, Room
-from forum.permissions import can_read_room, can_start_thread
-from forum.selectors import rooms_for
+from forum.models import Membership, Room, Thread
+from forum.permissions import can_read_room, can_read_thread, can_start_thread
+from forum.selectors import rooms_for, threads_for
 
 MATRIX = json.loads(Path(MATRIX_FILE).read_text(encoding="utf-8"))
 CELLS = [(row["action"], klass, cell) for row in MATRIX["permissions"] for klass, cell in row["allowed"].items()]
@@ -146,3 +149,31 @@ def test_standings_cost_the_same_for_one_and_for_many(
         # persons, accreditations, terms, memberships, invitations
         with django_assert_num_queries(5):  # type: ignore[operator]
             access_among(room, [person.pk for person in people])
+
+
+def test_a_thread_is_read_by_the_rule_and_by_its_plural_alike(
+    cast: dict[str, Person], budget: Thread, reply: Callable
+) -> None:
+    president, secretariat, guest = cast["president"], cast["secretariat"], cast["guest"]
+    start = {"language": "ar", "body": "مسودة"}
+    actions.start_thread(
+        author=president,
+        room=Room.objects.get(key="common-positions"),
+        title="موقف لم يُنشر بعد",
+        client_id=uuid4(),
+        **start,
+    )
+    actions.start_thread(
+        author=secretariat, room=Room.objects.get(key="security"), title="تنبيه", client_id=uuid4(), **start
+    )
+    actions.start_conversation(author=president, people=[cast["jordan"]], client_id=uuid4())
+    actions.invite_to_thread(actor=secretariat, thread=budget, person=guest)
+
+    threads = list(Thread.objects.select_related("room__body"))
+    assert len(threads) > 10
+    for name, person in cast.items():
+        standing = standing_of(person)
+        plural = set(threads_for(standing))
+        for thread in threads:
+            assert can_read_thread(standing, thread) == (thread in plural), (name, thread.pk, thread.room.key)
+    assert threads_for(standing_of(guest)).get() == budget
