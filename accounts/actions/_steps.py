@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from .. import register
 from ..errors import NotNow, ReasonNeeded
-from ..models import Accreditation, BodyMembership, Person, Seat, Term
+from ..models import Accreditation, Body, BodyMembership, Person, Seat, Term
 from ..permissions import BUREAU_OFFICES
 from ..stages import stage_now, unended
 from ..standing import COMMITTEE_OFFICES, valid_at
@@ -42,6 +42,11 @@ def locked(accreditation: Accreditation) -> Accreditation:
 
 def lock_seat(state_code: str) -> Seat | None:
     return Seat.objects.select_for_update().filter(state=state_code).first()
+
+
+def lock_desk() -> None:
+    """Nominations queue up here, because names and addresses are compared across all of them. Before any other lock."""
+    list(Body.objects.select_for_update().filter(key="technical_secretariat"))
 
 
 def announce(kind: str, *, actor: Person | None, accreditation: Accreditation, **more: object) -> None:

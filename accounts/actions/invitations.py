@@ -32,7 +32,7 @@ from ..permissions import can_accredit
 from ..stages import unended
 from ..standing import standing_of
 from ..text import check_name
-from ._steps import announce, end_row, lock_seat, locked, require, require_stage, settle
+from ._steps import announce, end_row, lock_desk, lock_seat, locked, require, require_stage, settle
 from .nominations import name_taken, refuse_nominator
 
 Klass, Stage = Accreditation.Klass, Accreditation.Stage
@@ -64,17 +64,29 @@ def found_secretariat(*, name: str, email: str, name_second: str = "", language:
 
     Nobody is there yet to nominate or review them, so whoever runs the server does it, twice and never again.
     """
-    staff = Accreditation.objects.select_for_update().filter(unended(), klass=Klass.SECRETARIAT_STAFF)
-    if staff.count() >= FOUNDERS:
-        raise AlreadyFounded
+    lock_desk()
+    email = email.strip().lower()
+    staff = Accreditation.objects.filter(unended(), klass=Klass.SECRETARIAT_STAFF)
+    # A founding link that was lost or has run out is made anew; otherwise nobody could ever come in.
+    accreditation = staff.filter(nominee_email=email, invited_by=None, stage=Stage.INVITED, person=None).first()
+    if accreditation is None:
+        if staff.count() >= FOUNDERS:
+            raise AlreadyFounded
+        accreditation = _founder(name, name_second, email, language, form)
+    token = _new_token(accreditation)
+    accreditation.save()
+    announce("accreditation.invited", actor=None, accreditation=accreditation, klass=accreditation.klass, checks=[])
+    return token
+
+
+def _founder(name: str, name_second: str, email: str, language: str, form: str) -> Accreditation:
     try:
         name = check_name(name)
     except ValidationError as error:
         raise BadName(why=" ".join(error.messages)) from error
-    email = email.strip().lower()
     if name_taken(name, email):
         raise NameTaken
-    accreditation = Accreditation(
+    return Accreditation(
         klass=Klass.SECRETARIAT_STAFF,
         stage=Stage.INVITED,
         nominee_name=name,
@@ -84,10 +96,6 @@ def found_secretariat(*, name: str, email: str, name_second: str = "", language:
         nominee_form=form,
         starts=timezone.now(),
     )
-    token = _new_token(accreditation)
-    accreditation.save()
-    announce("accreditation.invited", actor=None, accreditation=accreditation, klass=accreditation.klass, checks=[])
-    return token
 
 
 def find_invitation(token: str) -> Accreditation:

@@ -30,7 +30,7 @@ from ..permissions import can_accredit, can_nominate
 from ..stages import WAITING, unended
 from ..standing import standing_of
 from ..text import check_name, fold
-from ._steps import announce, iso, lock_seat, locked, require, require_reason, require_stage
+from ._steps import announce, iso, lock_desk, lock_seat, locked, require, require_reason, require_stage
 
 Klass, Stage = Accreditation.Klass, Accreditation.Stage
 
@@ -82,6 +82,7 @@ def nominate(
     form: str = "",
 ) -> Accreditation:
     """Put someone before the secretariat. Of the letter only the name and the SHA-256 are kept, not its content."""
+    lock_desk()
     if state:
         lock_seat(state.pk)
     require(can_nominate(standing_of(actor), klass, state.pk if state else None))
@@ -115,6 +116,7 @@ def amend_nomination(
     form: str = "",
 ) -> Accreditation:
     """Correct a returned nomination and put it before the secretariat again. Class and seat stay."""
+    lock_desk()
     accreditation = locked(accreditation)
     require(can_nominate(standing_of(actor), accreditation.klass, accreditation.state_id))
     require_stage(accreditation, Stage.RETURNED)

@@ -266,6 +266,18 @@ def test_the_first_two_of_the_secretariat_are_founded_and_no_third(council: None
     assert standing_of(person).is_secretariat
 
 
+def test_a_founding_link_that_was_lost_is_made_anew(council: None) -> None:
+    old = actions.found_secretariat(name="هند الأولى", email="hind@escwa.example")
+    Accreditation.objects.update(invitation_expires=timezone.now())
+    actions.found_secretariat(name="وليد الثاني", email="walid@escwa.example")
+    new = actions.found_secretariat(name="هند الأولى", email="Hind@escwa.example")
+
+    with pytest.raises(errors.InvitationVoid):
+        actions.find_invitation(old)
+    assert actions.find_invitation(new).nominee_email == "hind@escwa.example"
+    assert Accreditation.objects.count() == 2
+
+
 def test_who_is_no_secretariat_invites_nobody(
     jordan: Person, president: Person, second_secretariat: Person, nominate: Callable
 ) -> None:

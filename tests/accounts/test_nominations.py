@@ -1,11 +1,14 @@
 """Nominating and reviewing: who may, when, and what is said when it is not possible (domain.md W1)."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from hashlib import sha256
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.utils import timezone
 
 from accounts import actions, errors
@@ -152,6 +155,42 @@ def test_a_seat_without_a_state_or_switched_off_is_refused(jordan: Person, nomin
     Accreditation.objects.get(person=jordan).state.seat.__class__.objects.filter(pk="KW").update(active=False)
     with pytest.raises(errors.SeatInactive):
         nominate(klass="head", state="KW")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_place_nominated_for_by_many_at_once_is_taken_once(jordan: Person, nominate: Callable) -> None:
+    together = Barrier(6)
+
+    def put(number: int) -> str:
+        together.wait()
+        try:
+            return nominate(jordan, "alternate", "JO", name=f"سعاد {'ابتثجح'[number] * 3}").stage
+        except errors.SeatFull as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        assert sorted(pool.map(put, range(6))) == ["nominated", *["seat_full"] * 5]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_look_alikes_nominated_at_once_come_in_once(secretariat: Person, nominate: Callable) -> None:
+    together = Barrier(4)
+
+    def put(name: str) -> str:
+        together.wait()
+        try:
+            return nominate(secretariat, name=name).stage
+        except errors.NameTaken as refusal:
+            return refusal.code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(put, ["نور علي", "نـور علي", "نور على", "نُور علي"])) == ["name_taken"] * 3 + [
+            "nominated"
+        ]
 
 
 def test_look_alike_names_do_not_come_in(jordan: Person, nominate: Callable) -> None:
