@@ -1,7 +1,7 @@
 """The mail of an invitation, in the language of the invited. It leaves after the answer; its failing stops nothing."""
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -17,7 +17,11 @@ def send_invitation(accreditation: Accreditation, link: str) -> None:
     with translation.override(language):
         style = display.ReaderStyle.default(language)
         seat = accreditation.state.name if accreditation.state else accreditation.organisation
+        rtl = translation.get_language_bidi()
         context = {
+            "language": language,
+            "direction": "rtl" if rtl else "ltr",
+            "start": "right" if rtl else "left",
             "name": isolate(accreditation.nominee_name),
             "role": isolate(accreditation.title or class_title(accreditation.klass, accreditation.nominee_form)),
             "seat": isolate(seat) if seat else "",
@@ -26,6 +30,8 @@ def send_invitation(accreditation: Accreditation, link: str) -> None:
         }
         subject = render_to_string("accounts/mail/invitation_subject.txt", context).strip()
         body = render_to_string("accounts/mail/invitation_message.txt", context)
-    message = EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [accreditation.nominee_email])
+        drawn = render_to_string("accounts/mail/invitation_message.html", context | {"subject": subject})
+    message = EmailMultiAlternatives(subject, body, settings.DEFAULT_FROM_EMAIL, [accreditation.nominee_email])
+    message.attach_alternative(drawn, "text/html")
     message.extra_headers["Content-Language"] = language
     post.send(message)

@@ -224,6 +224,11 @@ def test_the_invitation_is_mailed_in_the_language_of_the_invited(
     assert link[0] in answer.content.decode()  # alone on its line (T-MAIL-4)
     assert "\u2068Amina Zahra\u2069" in message.body
     assert message.extra_headers["Content-Language"] == "fr"
+    assert len(message.subject) <= 60
+    ((html, kind),) = message.alternatives
+    assert kind == "text/html"
+    assert '<div lang="fr" dir="ltr" align="left">' in html  # T-MAIL-2
+    assert f'<a href="{link[0]}">' in html
 
 
 def test_a_returned_nomination_is_corrected_on_its_page(jordan: Person, secretariat: Person, signed_in: SignIn) -> None:
