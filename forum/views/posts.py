@@ -61,7 +61,8 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     post = selectors.get_post_for(request.standing, pk)
     require(can_edit, request.standing, post)
     initial = {"body": post.body, "language": post.language, "direction": post.direction}
-    form = TextForm(request.POST if request.method == "POST" else None, initial=initial)
+    # Ids of its own: as a fragment it stands on a page that has a composer too.
+    form = TextForm(request.POST if request.method == "POST" else None, initial=initial, auto_id=f"edit-{post.pk}-%s")
 
     def again() -> HttpResponse:
         return _page_or_fragment(request, "forum/post_edit.html", "forum/_edit.html", {"form": form, "post": post})

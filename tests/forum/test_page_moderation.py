@@ -124,3 +124,18 @@ def test_returning_needs_a_reason_which_its_author_reads(jordan, secretariat, po
     assert "يُرجى ذكر المادة." in hers
     late = send(client, url, reason="سبب آخر")
     assert (late.status_code, field_value(late.content.decode(), "reason")) == (409, "سبب آخر")
+
+
+def test_a_returned_post_is_corrected_and_waits_again(jordan, secretariat, position, signed_in) -> None:
+    client = signed_in(jordan)
+    send(client, f"/t/{position.pk}/reply/", body="نقترح تعديلاً.", language="ar")
+    post = Post.objects.get(status="submitted")
+    send(signed_in(secretariat), f"/posts/{post.pk}/return/", reason="يُرجى ذكر المادة.")
+    assert f"/posts/{post.pk}/menu/" in posts_of(read(client, f"/t/{position.pk}/"))[-1]
+    assert f"/posts/{post.pk}/edit/" in read(client, f"/posts/{post.pk}/menu/")
+    assert f"/posts/{post.pk}/edit/" not in main_of(read(signed_in(secretariat), f"/posts/{post.pk}/menu/"))
+
+    answer = send(client, f"/posts/{post.pk}/edit/", body="نقترح تعديل المادة 5.", language="ar")
+    assert answer["Location"].endswith(f"#w-{post.pk}")
+    assert "المادة 5" in read(signed_in(secretariat), f"/t/{position.pk}/")
+    assert Post.objects.get(pk=post.pk).status == "submitted"

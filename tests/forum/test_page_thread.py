@@ -230,6 +230,12 @@ def test_the_script_hears_where_the_mark_stands(tunisia, budget, signed_in) -> N
 # --- Where one does not write ------------------------------------------------------------------------------------
 
 
+def test_whoever_writes_is_offered_to_answer_each_post(tunisia, budget, signed_in) -> None:
+    html = read(signed_in(tunisia), f"/t/{budget.pk}/")
+
+    assert 'class="composer"' in html and "thread--silent" not in html
+
+
 def test_a_locked_thread_says_so_instead_of_a_composer(jordan, secretariat, budget, signed_in) -> None:
     actions.lock_thread(actor=secretariat, thread=budget, client_id=uuid4())
     html = read(signed_in(jordan), f"/t/{budget.pk}/")
@@ -242,7 +248,7 @@ def test_an_observer_reads_why_she_cannot_reply(observer, budget, signed_in) -> 
     html = read(signed_in(observer), f"/t/{budget.pk}/")
 
     assert codes(html) == ["not_invited"]
-    assert 'class="composer"' not in html
+    assert 'class="composer"' not in html and "thread--silent" in html
 
 
 def test_a_withdrawn_post_leaves_a_line_and_no_word(jordan, tunisia, budget, reply, signed_in) -> None:
