@@ -20,8 +20,9 @@ from ..permissions import can_edit, can_publish, can_withdraw, require
 from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
 from .differences import versions_of
+from .drawing import draw
 from .pages import page_of
-from .reading import draw, post_in, quotation_of, reply_form
+from .reading import post_in, quotation_of, reply_form
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -1,17 +1,12 @@
 """The page of posts, for both densities: fragments made this reader's own, her place in it, her composer."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from accounts.display import ReaderStyle, localise_times
+from accounts.display import ReaderStyle
 from accounts.permissions import cells, may
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
@@ -21,58 +16,12 @@ from .. import selectors
 from ..bylines import aliases_in, byline_of
 from ..errors import NotInvited, ThreadLocked
 from ..forms import PostForm
-from ..fragments import render_post
 from ..models import Post, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
+from .drawing import draw
 from .words import audience_of, name_of, posters_of
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A post as this reader sees it."""
-
-    pk: int
-    number: int | None
-    html: SafeString
-    post: Post
-    waits: bool = False
-    publish_id: str = field(default_factory=lambda: str(uuid4()))
-
-    @property
-    def created_at(self) -> Any:
-        return self.post.created_at
-
-
-def draw(posts: Iterable[Post], thread: Thread, reader: Standing, style: ReaderStyle) -> list[Drawn]:
-    """The shared fragments with what depends on the reader added: her edge, her clock and digits (house.md §1.7)."""
-    aliases = aliases_in([thread])
-    language = get_language() or "ar"
-    drawn: list[Drawn] = []
-    before: Post | None = None
-    for post in posts:
-        html = localise_times(render_post(post, language, aliases=aliases), style)
-        if post.author_id == reader.person.pk:
-            html = _marked(html, "mine")
-        if _follows(post, before):
-            html = _marked(html, "follows")
-        before = post
-        drawn.append(Drawn(post.pk, post.number, html, post, waits=post.status == Post.Status.SUBMITTED))
-    return drawn
-
-
-def _marked(html: SafeString, modifier: str) -> SafeString:
-    return SafeString(html.replace('class="post', f'class="post post--{modifier}', 1))
-
-
-def _follows(post: Post, before: Post | None) -> bool:
-    """The same voice within the same minute: a live room does not repeat its head."""
-    if before is None or post.thread.kind != Thread.Kind.STREAM or post.number is None:
-        return False
-    same_voice = (post.author_id, post.capacity) == (before.author_id, before.capacity)
-    minute = post.created_at.replace(second=0, microsecond=0) == before.created_at.replace(second=0, microsecond=0)
-    return same_voice and minute and not post.reply_to_id
 
 
 def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:

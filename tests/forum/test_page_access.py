@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Person
 from forum import actions
 from forum.models import Post, Room, Thread
 from tests.forum.pages import JSON, data, main_of, posts_of, read, send, send_json, shown
@@ -239,6 +240,7 @@ def test_the_audit_log_hides_authors_of_a_veiled_thread_too(veiled, secretariat,
 def test_a_thread_tightened_later_hides_what_was_said_before(jordan, tunisia, budget, reply, signed_in) -> None:
     reply(tunisia, budget)
     client = signed_in(jordan)
+    assert jordan.name_second in main_of(read(signed_in(tunisia), f"/t/{budget.pk}/"))
     assert client.get(f"/t/{budget.pk}/tighten/").status_code == 200
     assert send(client, f"/t/{budget.pk}/tighten/").status_code == 302
 
@@ -276,3 +278,20 @@ def test_the_first_page_and_a_board_cost_the_same_with_more_in_them(
     assert max(before.values()) <= 25
     assert Room.objects.get(key="governance").threads.count() == 13
     assert Post.objects.count() == 13
+
+
+def test_a_page_read_before_shows_what_has_changed_since(tunisia, jordan, budget, reply, signed_in) -> None:
+    """Fragments are kept between pages; none may outlive what it shows."""
+    client, first = signed_in(tunisia), budget.posts.get()
+    reply(tunisia, budget, reply_to=first)
+    read(client, f"/t/{budget.pk}/")
+    Person.objects.filter(pk=jordan.pk).update(name_second="Rana Alkhatib")
+    renamed = posts_of(read(client, f"/t/{budget.pk}/"))
+    actions.edit_post(author=jordan, post=first, body="نص جديد", language="ar", client_id=uuid4())
+    edited = posts_of(read(client, f"/t/{budget.pk}/"))
+    actions.withdraw_post(author=jordan, post=first, client_id=uuid4())
+    withdrawn = posts_of(read(client, f"/t/{budget.pk}/"))
+
+    assert all("Rana Alkhatib" in post for post in renamed)
+    assert all("نص جديد" in post for post in edited)
+    assert not any("نص جديد" in post for post in withdrawn)

@@ -1,0 +1,96 @@
+"""Posts as one reader sees them: the shared fragments, drawn once, with what is hers added (house.md §1.7)."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from uuid import uuid4
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from accounts.display import ReaderStyle, localise_times
+from accounts.standing import Standing
+
+from ..bylines import aliases_in, byline_of
+from ..fragments import render_post
+from ..models import Post, Thread
+
+# The last fragments drawn in this process. Their times are put into the reader's words after, so they do not age.
+MOST_KEPT = 2000
+_kept: OrderedDict[Hashable, str] = OrderedDict()
+_lock = Lock()
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A post as this reader sees it."""
+
+    pk: int
+    number: int | None
+    html: SafeString
+    post: Post
+    waits: bool = False
+    publish_id: str = field(default_factory=lambda: str(uuid4()))
+
+    @property
+    def created_at(self) -> datetime:
+        return self.post.created_at
+
+
+def draw(posts: Iterable[Post], thread: Thread, reader: Standing, style: ReaderStyle) -> list[Drawn]:
+    """The shared fragments with what depends on the reader added: her edge, her clock and digits (house.md §1.7)."""
+    aliases = aliases_in([thread])
+    language = get_language() or "ar"
+    drawn: list[Drawn] = []
+    before: Post | None = None
+    for post in posts:
+        html = localise_times(_fragment(post, language, aliases), style)
+        if post.author_id == reader.person.pk:
+            html = _marked(html, "mine")
+        if _follows(post, before):
+            html = _marked(html, "follows")
+        before = post
+        drawn.append(Drawn(post.pk, post.number, html, post, waits=post.status == Post.Status.SUBMITTED))
+    return drawn
+
+
+def _marked(html: SafeString, modifier: str) -> SafeString:
+    return SafeString(html.replace('class="post', f'class="post post--{modifier}', 1))
+
+
+def _follows(post: Post, before: Post | None) -> bool:
+    """The same voice within the same minute: a live room does not repeat its head."""
+    if before is None or post.thread.kind != Thread.Kind.STREAM or post.number is None:
+        return False
+    same_voice = (post.author_id, post.capacity) == (before.author_id, before.capacity)
+    minute = post.created_at.replace(second=0, microsecond=0) == before.created_at.replace(second=0, microsecond=0)
+    return same_voice and minute and not post.reply_to_id
+
+
+def _fragment(post: Post, language: str, aliases: Mapping[tuple[int, int], int]) -> str:
+    """The shared markup of a post as it is now, drawn again only when something that it shows has changed."""
+    key = (language, _shows(post, aliases), post.reply_to and _shows(post.reply_to, aliases))
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    html = render_post(post, language, aliases=aliases)
+    with _lock:
+        _kept[key] = html
+        if len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return html
+
+
+def _shows(post: Post, aliases: Mapping[tuple[int, int], int]) -> Hashable:
+    """Everything of a post that its markup depends on. The byline goes in as it is shown: a name or a rule of
+    attribution that changes makes another key, so that no kept fragment can name a hidden author."""
+    return (
+        post.pk,
+        byline_of(post, aliases=aliases),
+        *(post.status, post.number, post.kind, post.capacity, post.client_id, post.returned_reason),
+        *(post.body_html, post.language, post.direction),
+        *(post.created_at, post.edited_at, post.withdrawn_at),
+    )
