@@ -48,6 +48,10 @@ class ClosedAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
         raise PermissionDenied
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Attempts count by the address typed alone: the library adds the host, so a second host would double them."""
+        return credentials.get("email", "").strip().lower()
+
     def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
         # Who has just shown everything need not show it again a minute later.
         records = get_authentication_records(request, user)
