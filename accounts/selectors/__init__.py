@@ -1,5 +1,6 @@
 """Reads of accounts. Names tell how they fail: `get_…_for` gives it or 404."""
 
+from .card import Card, get_person_for, works_at
 from .desk import (
     accreditations_for,
     acts_for,
@@ -12,16 +13,13 @@ from .desk import (
 )
 from .directory import (
     BodyRow,
-    Card,
     Delegation,
     Entry,
     directory_by_body,
     directory_by_state,
-    get_person_for,
     observers,
     present,
     states,
-    works_at,
 )
 from .people_search import search_people
 from .style import get_self, state_of, style_of, zone_of

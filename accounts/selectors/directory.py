@@ -1,26 +1,20 @@
 """Who takes part now, by State, by body and by name. Each list costs the same number of queries whatever its length."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import Http404
 from django.utils import timezone
 
 from ..days import last_day
-from ..display import ReaderStyle, clock
 from ..models import Accreditation, Body, BodyMembership, Office, Person, Seat, State, Term
-from ..permissions import can_see_directory
 from ..roles import office_title, role_of
 from ..sorting import sort_key, states_in_order
 from ..stages import stage_now, unended
-from ..standing import COMMITTEE_OFFICES, Standing, standing_of, valid_at
+from ..standing import COMMITTEE_OFFICES, valid_at
 from ..titles import class_title
-from .style import state_of, zone_of
 
 Klass = Accreditation.Klass
-WORK_BEGINS, WORK_ENDS = 8, 17
-USUAL_WEEKEND = (6, 7)
 # Bodies whose members are those of a class (domain.md §3.2).
 CLASS_OF_BODY = {
     "technical_secretariat": Klass.SECRETARIAT_STAFF,
@@ -108,37 +102,6 @@ class BodyRow:
     seats: int | None = None
 
 
-@dataclass(frozen=True)
-class Card:
-    """A person as colleagues may see her."""
-
-    person: Person
-    standing: Standing
-    entries: tuple[Entry, ...]
-    state: State | None
-    zone: str
-    moment: datetime
-    bodies: tuple[Body, ...] = field(default=())
-
-    @property
-    def other_name(self) -> str:
-        """The name in the script the heading is not in."""
-        names = {self.person.name, self.person.name_second} - {self.person.display_name, ""}
-        return next(iter(names), "")
-
-    @property
-    def offices(self) -> list[tuple[str, Body, date | None]]:
-        return [(office_title(term), term.body, last_day(term.ends)) for term in self.standing.terms]
-
-    @property
-    def works_now(self) -> bool:
-        return works_at(self.moment, self.zone, self.state)
-
-    def clock(self, style: ReaderStyle) -> str:
-        """The time where she is, in the reader's figures."""
-        return clock(self.moment, replace(style, timezone=self.zone))
-
-
 def states(language: str | None = None) -> list[State]:
     return states_in_order(State.objects.all(), language)
 
@@ -182,35 +145,6 @@ def present() -> list[Entry]:
         if entry.accreditation.klass != Klass.GUEST:
             by_person.setdefault(entry.person.pk, entry)
     return _in_order(by_person.values())
-
-
-def get_person_for(standing: Standing, pk: int) -> Card:
-    """A person's card, or 404: for who may not see the directory, and for who is not in it."""
-    if not can_see_directory(standing):
-        raise Http404
-    person = Person.objects.filter(pk=pk, is_active=True).first()
-    found = standing_of(person) if person else None
-    if person is None or found is None or not found.admitted:
-        raise Http404
-    if found.classes <= {Klass.GUEST} and not standing.is_secretariat:
-        raise Http404
-    state = state_of(found)
-    return Card(
-        person=person,
-        standing=found,
-        entries=tuple(Entry(_with(row, person), _with_person(found.terms, person)) for row in found.accreditations),
-        state=state,
-        zone=zone_of(person, state),
-        moment=timezone.now(),
-        bodies=tuple(membership.body for membership in found.memberships),
-    )
-
-
-def works_at(moment: datetime, zone: str, state: State | None) -> bool:
-    """Whether it is a working hour there: 8 to 17, outside the State's own weekend."""
-    local = moment.astimezone(ReaderStyle(language="en", timezone=zone).zone)
-    weekend = state.weekend if state else USUAL_WEEKEND
-    return local.isoweekday() not in weekend and WORK_BEGINS <= local.hour < WORK_ENDS
 
 
 @dataclass(frozen=True)
@@ -292,14 +226,3 @@ def _once(entries: list[Entry]) -> list[Entry]:
 
 def _in_order(entries) -> list[Entry]:  # type: ignore[no-untyped-def]
     return sorted(entries, key=lambda entry: sort_key(entry.person.display_name))
-
-
-def _with(row: Accreditation, person: Person) -> Accreditation:
-    row.person = person
-    return row
-
-
-def _with_person(terms: tuple[Term, ...], person: Person) -> tuple[Term, ...]:
-    for term in terms:
-        term.person = person
-    return terms

@@ -10,6 +10,8 @@ from django.utils import timezone
 from accounts import actions
 from accounts.models import Accreditation, Person, State
 
+from ..cast import accredit, give_office, make_person
+
 Nominate = Callable[..., Accreditation]
 LETTER = b"%PDF-1.4 letter"
 PASSWORD = "jamal yaktub risala tawila"
@@ -65,3 +67,12 @@ def admitted(invited: Callable[..., tuple[Accreditation, str]]) -> Callable[...,
         return row
 
     return bring
+
+
+@pytest.fixture
+def officer(council: None) -> Person:
+    """Of the Bureau and nothing else: an alternate whose office has outlived her headship gives the matrix its row."""
+    person = make_person("officer", name="نجلاء بوعلام")
+    accredit(person, "alternate", "DZ")
+    give_office(person, "vice_president")
+    return person
