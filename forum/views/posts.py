@@ -120,7 +120,7 @@ def return_post(request: MemberRequest, pk: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def again() -> HttpResponse:
-        drawn = draw([post], post.thread, request.standing, style_of(request.user))
+        drawn = draw([post], post.thread, request.standing, style_of(request.user, request.standing))
         return render(request, "forum/post_return.html", {"form": form, "post": post, "drawn": drawn[0]})
 
     def give_back(values: dict[str, Any]) -> HttpResponse:

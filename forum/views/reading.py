@@ -27,7 +27,7 @@ from .words import audience_of, name_of, posters_of
 def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     """What `forum/_page_of_posts.html` needs, with the log's place read before the content (G8)."""
     standing: Standing = request.standing
-    style = style_of(standing.person)
+    style = style_of(standing.person, standing)
     last_read = selectors.last_read(standing.person, thread)
     found = selectors.posts_page(standing, thread, **_asked(request, thread))
     here = thread_url(thread)
