@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -11,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from .. import sessions
-from ..actions.invitations import find_invitation, open_account
+from ..actions.invitations import activate, find_invitation, open_account
 from ..errors import InvitationVoid, Refused, WeakPassword
 from ..models import Accreditation, Person
 from ..titles import class_title
@@ -36,7 +37,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _accept(request: HttpRequest, token: str, accreditation: Accreditation) -> HttpResponse:
     signed_in = request.user if request.user.is_authenticated else None
     try:
-        person = open_account(token=token, password=request.POST.get("password", ""), signed_in=signed_in)
+        person = _open(request, token, signed_in)
     except InvitationVoid as refusal:
         return render(request, "accounts/invitation_void.html", status=refusal.status)
     except Refused as refusal:
@@ -44,6 +45,18 @@ def _accept(request: HttpRequest, token: str, accreditation: Accreditation) -> H
     if signed_in is None:
         _sign_in(request, person)
     return redirect(settings.LOGIN_REDIRECT_URL)
+
+
+@transaction.atomic
+def _open(request: HttpRequest, token: str, signed_in: Person | None) -> Person:
+    """Newcomers begin at the gate (`Admission`), once all is set up; who takes part already is past it, so begins here.
+
+    If she cannot begin yet, the invitation stays as it was.
+    """
+    person = open_account(token=token, password=request.POST.get("password", ""), signed_in=signed_in)
+    if signed_in is not None and request.standing.admitted:  # type: ignore[attr-defined]
+        activate(person=person, second_factor_checked=sessions.second_factor_done(request.session))
+    return person
 
 
 def _sign_in(request: HttpRequest, person: Person) -> None:

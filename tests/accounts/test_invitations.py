@@ -9,6 +9,8 @@ from threading import Barrier
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import actions, errors
@@ -227,6 +229,29 @@ def test_an_alternate_who_becomes_head_leaves_the_place_free(
     actions.activate(person=alternate, second_factor_checked=True)
 
     assert standing_of(alternate).classes == {"head"}
+
+
+def test_who_takes_part_already_begins_the_new_mandate_on_accepting(
+    alternate: Person, invited: Invited, signed_in: Callable[[Person], Client]
+) -> None:
+    _, token = invited(klass="head", state="BH", email=alternate.email, name=alternate.name)
+    answer = signed_in(alternate).post(reverse("accounts:invitation", args=[token]))
+
+    # The client's session stands for a second factor that was shown.
+    assert answer.status_code == 302
+    assert standing_of(alternate).classes == {"head"}
+
+
+def test_a_mandate_that_begins_later_leaves_the_invitation_open(
+    alternate: Person, invited: Invited, signed_in: Callable[[Person], Client]
+) -> None:
+    starts = timezone.now() + timedelta(days=2)
+    row, token = invited(klass="head", state="BH", email=alternate.email, name=alternate.name, starts=starts)
+    answer = signed_in(alternate).post(reverse("accounts:invitation", args=[token]))
+
+    assert answer.status_code == 409
+    assert actions.find_invitation(token) == row
+    assert standing_of(alternate).classes == {"alternate"}
 
 
 @pytest.mark.django_db(transaction=True)
