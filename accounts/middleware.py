@@ -129,7 +129,7 @@ def _second_factor(request: HttpRequest) -> HttpResponse | None:
 def _guidelines(request: HttpRequest) -> HttpResponse | None:
     if _name(request) in BEFORE_GUIDELINES or not sessions.second_factor_done(request.session):
         return None
-    if guidelines.accepted_in(request.session, request.user):
+    if guidelines.accepted_in(request.session, request.user):  # type: ignore[arg-type]
         return None
     return _to(request, "accounts:guidelines")
 
@@ -139,10 +139,10 @@ def _activation(request: HttpRequest) -> HttpResponse | None:
     if request.standing.admitted or _name(request) in BEFORE_GUIDELINES:  # type: ignore[attr-defined]
         return None
     try:
-        activate(person=request.user)
+        activate(person=request.user)  # type: ignore[arg-type]
     except Refused as refusal:
         return _closed(request, refusal.code, str(refusal))
-    request.standing = standing_of(request.user)  # type: ignore[attr-defined]
+    request.standing = standing_of(request.user)  # type: ignore[attr-defined, arg-type]
     return _accreditation(request)
 
 

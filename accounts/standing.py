@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -90,7 +91,7 @@ def standings_of(persons: Iterable[Person], at: datetime | None = None) -> dict[
     """Standings of many persons in three queries, whatever their number."""
     moment = at or timezone.now()
     people = {person.pk: person for person in persons if person.is_active}
-    found = {
+    found: dict[str, QuerySet[Any]] = {
         "accreditations": valid_accreditations(moment).filter(person__in=people).select_related("state"),
         "terms": Term.objects.filter(valid_at(moment), person__in=people).select_related("office", "body"),
         "memberships": BodyMembership.objects.filter(valid_at(moment), person__in=people).select_related("body"),

@@ -1,6 +1,7 @@
 """The start-up self-check (security.md §1.17): a red list, and in production no start while it is not empty."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.apps import AppConfig
 from django.conf import settings
@@ -52,7 +53,7 @@ def shared_by_all_processes(app_configs: Apps, **kwargs: object) -> Iterable[Che
     """With several processes nothing may live in the memory of one (delivery.md G15)."""
     if settings.PROCESSES < 2:
         return
-    cache = settings.CACHES["default"]["BACKEND"].lower()
+    cache = str(settings.CACHES["default"]["BACKEND"]).lower()
     if any(word in cache for word in PER_PROCESS_CACHES):
         yield _problem("The cache belongs to one process, and there are several.", "Use the database cache.", 5)
     if settings.ON_SQLITE:
@@ -91,7 +92,7 @@ def sqlite_as_it_is(
 @register("majlis")
 def redis_settings(app_configs: Apps, **kwargs: object) -> Iterable[CheckMessage]:
     """delivery.md M-1, M-2: the other layer and the client's own defaults close idle sockets."""
-    layer = settings.CHANNEL_LAYERS["default"]
+    layer: dict[str, Any] = settings.CHANNEL_LAYERS["default"]
     if "redis" not in layer["BACKEND"].lower():
         return
     hosts = layer.get("CONFIG", {}).get("hosts", [])

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -38,12 +37,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """direction, me (Standing of an admitted person, or None), places, style, display_tables, demo, unread_total,
     live_state (JSON for the script: heads and unread by room)."""
     standing: Standing | None = getattr(request, "standing", None)
-    me = SimpleLazyObject(lambda: standing if _is_inside(request, standing) else None)
+    me: Any = SimpleLazyObject(lambda: standing if _is_inside(request, standing) else None)
     style = SimpleLazyObject(
         lambda: style_of(standing.person, standing) if standing else ReaderStyle.default(get_language())
     )
-    unread = SimpleLazyObject(lambda: selectors.unread_by_room(me) if me else {})
-    places = SimpleLazyObject(lambda: _places(me, unread) if me else None)
+    unread: Any = SimpleLazyObject(lambda: selectors.unread_by_room(me) if me else {})
+    places: Any = SimpleLazyObject(lambda: _places(me, unread) if me else None)
     return {
         "direction": "rtl" if get_language_bidi() else "ltr",
         "demo": settings.DEMO,

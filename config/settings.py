@@ -10,6 +10,7 @@ import os
 import zoneinfo
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF
@@ -123,6 +124,7 @@ DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{VAR_DIR / 'ma
 _database = DATABASES["default"]
 ON_SQLITE = _database["ENGINE"].endswith("sqlite3")
 if ON_SQLITE:
+    _database["ENGINE"] = "config.sqlite3"  # writers stand in line
     _database["OPTIONS"] = SQLITE | _database.get("OPTIONS", {})
     # A file, because threads and servers under test share it; one for each run, because runs may overlap.
     _database["TEST"] = {"NAME": env.str("MAJLIS_TEST_SQLITE", str(VAR_DIR / f"test-{os.getpid()}.sqlite3"))}
@@ -132,11 +134,11 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Limits on sign-in must survive Redis and be the same with one process or four (security.md §1.5).
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "cache_entry",
-        # Past this number entries are dropped, the limits among them: room for more than an attacker can make in their time.
+        # Past this number entries are dropped, the limits among them: more than an attacker can make before they expire.
         "OPTIONS": {"MAX_ENTRIES": 20_000},
     },
 }
@@ -145,7 +147,7 @@ CACHES = {
 PROCESSES = env.int("MAJLIS_PROCESSES", 1)
 REDIS_URL = env.str("REDIS_URL", "")
 if REDIS_URL:
-    CHANNEL_LAYERS = {
+    CHANNEL_LAYERS: dict[str, dict[str, Any]] = {
         "default": {
             "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
             "CONFIG": {
@@ -336,7 +338,7 @@ REGISTER_RECORDER = "forum.register.record"
 
 # --- Live (delivery.md G9–G13, G18) ------------------------------------------------------------------------------
 
-LIVE = {
+LIVE: dict[str, Any] = {
     "beacon_seconds": 15.0,
     "poll_seconds": 2.0,  # while the broker is away
     "pulse_seconds": 30.0,

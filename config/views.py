@@ -4,9 +4,10 @@ import logging
 import secrets
 import sys
 from contextlib import closing
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -92,7 +93,7 @@ def ready(request: HttpRequest) -> HttpResponse:
         return HttpResponse("stopping\n", status=503, content_type="text/plain")
     try:
         _ask_database()
-    except connection.Database.Error:
+    except (DatabaseError, _driver().Error):
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ready\n", content_type="text/plain")
 
@@ -102,8 +103,12 @@ def _ask_database() -> None:
     given = connection.get_connection_params()
     if connection.vendor == "postgresql":
         given |= {"connect_timeout": 2}
-    with closing(connection.Database.connect(**given)) as fresh:
+    with closing(_driver().connect(**given)) as fresh:
         fresh.cursor().execute("SELECT 1")
+
+
+def _driver() -> Any:
+    return connection.Database  # type: ignore[attr-defined]
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from functools import partial
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def record(
     actor: Person | None,
     thread: Thread | None = None,
     post: Post | None = None,
-    data: dict[str, object] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> Event:
     """Write the next event of a room whose row the caller has locked. Call it last: it is the announcement.
 
@@ -56,7 +57,7 @@ def record(
         actor=actor,
         thread=thread,
         post=post,
-        data=data or {},
+        data=dict(data or {}),
         at=clock.now(),
         prev_hash=room.head_hash,
     )

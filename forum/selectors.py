@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -14,6 +15,8 @@ from accounts.standing import Standing
 
 from .models import Membership, Post, ReadMarker, Room, Thread
 from .permissions import readable_posts, readable_rooms, readable_threads
+
+Found = TypeVar("Found", bound=Model)
 
 POST_PARTS = ("thread__room", "author", "author_state", "author_office")
 REPLY_PARTS = (
@@ -202,18 +205,18 @@ def first_unread_number(person: Person, thread: Thread) -> int | None:
 
 def new_for(standing: Standing, limit: int = 20) -> list[Thread]:
     """Threads with something new for her, last moved first."""
-    rows = with_unread(standing.person, threads_for(standing)).filter(unread__gt=0)
+    rows = with_unread(standing.person, threads_for(standing)).filter(unread__gt=0)  # type: ignore[misc]
     return list(rows.order_by("-moved_at", "-pk")[:limit])
 
 
 def unread_by_room(standing: Standing) -> dict[int, tuple[int, int]]:
     """{room id: (threads with something new, new posts)} for every room she may read. One query."""
-    rows = with_unread(standing.person, Thread.objects.filter(readable_threads(standing))).filter(unread__gt=0)
-    totals = rows.values("room").annotate(threads=Count("pk"), posts=Sum("unread")).order_by()
-    return {row["room"]: (row["threads"], row["posts"]) for row in totals}
+    rows = with_unread(standing.person, Thread.objects.filter(readable_threads(standing))).filter(unread__gt=0)  # type: ignore[misc]
+    totals = rows.values("room").annotate(threads=Count("pk"), fresh=Sum("unread")).order_by()  # type: ignore[misc]
+    return {row["room"]: (row["threads"], row["fresh"]) for row in totals}
 
 
-def _one(rows: QuerySet):
+def _one(rows: QuerySet[Found]) -> Found:
     found = rows.first()
     if found is None:
         raise Http404

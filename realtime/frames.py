@@ -49,7 +49,7 @@ class Told(Struct, tag_field="t", omit_defaults=True, frozen=True):
     """The base of all frames: `t` says which; fields that say nothing are left out."""
 
 
-class Hello(Told, tag="hello"):
+class Hello(Told, tag="hello", frozen=True):
     """First on every socket: whose it is, how often the pulse comes, which start of which process serves it."""
 
     person: int
@@ -57,7 +57,7 @@ class Hello(Told, tag="hello"):
     server: str
 
 
-class Event(Told, tag="event"):
+class Event(Told, tag="event", frozen=True):
     """What happened in a room. A post comes with its markup as it is now; without `html` the page fetches it."""
 
     room: int
@@ -70,46 +70,46 @@ class Event(Told, tag="event"):
     html: str | None = None
 
 
-class Skip(Told, tag="skip"):
+class Skip(Told, tag="skip", frozen=True):
     """An event this reader may not see: nothing but its seq, so that her count has no hole."""
 
     room: int
     seq: int
 
 
-class Live(Told, tag="live"):
+class Live(Told, tag="live", frozen=True):
     """All that was missed has been sent; what follows is new."""
 
     room: int
     seq: int
 
 
-class Resync(Told, tag="resync"):
+class Resync(Told, tag="resync", frozen=True):
     """The log cannot bring this tab up to date: fetch the page, then resume from its numbers."""
 
     room: int
 
 
-class Heads(Told, tag="heads"):
+class Heads(Told, tag="heads", frozen=True):
     """The pulse: the last seq and the epoch of each room followed. Higher than hers means a frame was lost (G9)."""
 
     rooms: dict[int, tuple[int, str]]
 
 
-class Gone(Told, tag="gone"):
+class Gone(Told, tag="gone", frozen=True):
     """A room that is not hers, no longer hers, or not there. The three look the same."""
 
     room: int
 
 
-class Mine(Told, tag="mine"):
+class Mine(Told, tag="mine", frozen=True):
     """To the author's own sockets only: this post number is hers. Markup never says so."""
 
     thread: int
     number: int
 
 
-class Nudge(Told, tag="nudge"):
+class Nudge(Told, tag="nudge", frozen=True):
     """Something that is not kept: what a lost one told is learnt again from the page."""
 
     what: str
@@ -117,11 +117,11 @@ class Nudge(Told, tag="nudge"):
     number: int | None = None
 
 
-class Pong(Told, tag="pong"):
+class Pong(Told, tag="pong", frozen=True):
     """The answer to `ping`."""
 
 
-class Error(Told, tag="error"):
+class Error(Told, tag="error", frozen=True):
     """A message was refused: a code for machines, a sentence in her language."""
 
     code: str

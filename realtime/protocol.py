@@ -16,32 +16,32 @@ class Message(Struct, tag_field="t", forbid_unknown_fields=True, frozen=True):
     """The base of all messages: `t` says which, and no field may be there that is not ours."""
 
 
-class Resume(Message, tag="resume"):
+class Resume(Message, tag="resume", frozen=True):
     """For each room, the last seq the tab has and its epoch. Opening a page and coming back are this one message."""
 
     rooms: Annotated[dict[RoomKey, tuple[Natural, Epoch]], Meta(max_length=MOST_ROOMS)]
 
 
-class Read(Message, tag="read"):
+class Read(Message, tag="read", frozen=True):
     """She has read a thread up to this post number (G16)."""
 
     thread: Identity
     number: Natural
 
 
-class Typing(Message, tag="typing"):
+class Typing(Message, tag="typing", frozen=True):
     """She is writing in a thread. A nudge: never stored."""
 
     thread: Identity
 
 
-class Presence(Message, tag="presence"):
+class Presence(Message, tag="presence", frozen=True):
     """Whether she is at her desk. A nudge: never stored."""
 
     state: Literal["here", "away"]
 
 
-class Ping(Message, tag="ping"):
+class Ping(Message, tag="ping", frozen=True):
     """Asks for a `pong`: proof that the line is alive both ways."""
 
 

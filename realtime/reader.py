@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.standing import next_changes, standings_of
 from forum import fragments, log
 from forum.bylines import aliases_in
-from forum.models import Event
+from forum.models import Event, Post
 
 from . import frames, session
 from .entitlement import Entitlement, Entitlements
@@ -143,14 +143,14 @@ class Builder:
         seen_by = self._rights.who_sees(event)
         nobody = seen_by is not None and not seen_by
         post = event.post
-        numbered = post is not None and post.number is not None and event.kind in NUMBERING
+        number = post.number if post is not None and event.kind in NUMBERING else None
         return Delivery(
             seq=event.seq,
             full={} if nobody else {language: self._full(event, language) for language in self._languages},
             skip=encode(frames.Skip(room=event.room_id, seq=event.seq)),
             seen_by=seen_by,
             author=post.author_id if post else None,
-            mine=encode(frames.Mine(thread=post.thread_id, number=post.number)) if numbered else None,
+            mine=encode(frames.Mine(thread=post.thread_id, number=number)) if post and number is not None else None,
         )
 
     def _full(self, event: Event, language: str) -> Frame:
@@ -173,14 +173,14 @@ class Builder:
             return None
         key = (post.pk, language)
         if key not in self._drawn:
-            self._drawn[key] = self._draw(event, language)
+            self._drawn[key] = self._draw(post, language)
         return self._drawn[key]
 
-    def _draw(self, event: Event, language: str) -> str | None:
+    def _draw(self, post: Post, language: str) -> str | None:
         try:
-            markup = fragments.render_post(event.post, language, aliases=self._aliases)
+            markup = fragments.render_post(post, language, aliases=self._aliases)
         except Exception:  # One post that cannot be drawn must not silence its room; the page shows what is wrong.
-            logger.exception("Post %s cannot be drawn in %s", event.post_id, language)
+            logger.exception("Post %s cannot be drawn in %s", post.pk, language)
             return None
         # The encoder takes plain strings only, and adding one makes one of a marked string.
         return markup + "" if len(markup) <= MOST_MARKUP else None

@@ -23,7 +23,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         max_age=365 * 24 * 60 * 60,
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
     )
     if request.user.is_authenticated:
         choose_language(person=request.user, language=language)

@@ -1,17 +1,18 @@
 """A person's own sessions: where she is signed in, and ending one or all the others."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from .. import devices, sessions
+from ..requests import MemberRequest
 
 
 @require_safe
-def own_sessions(request: HttpRequest) -> HttpResponse:
+def own_sessions(request: MemberRequest) -> HttpResponse:
     here = request.session.session_key
     found = sessions.sessions_of(request.user)
     rows = [(row, devices.describe(row.user_agent), row.session_key == here) for row in found]
@@ -19,7 +20,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def end(request: HttpRequest, pk: int) -> HttpResponse:
+def end(request: MemberRequest, pk: int) -> HttpResponse:
     if not sessions.end_session(person=request.user, pk=pk):
         raise Http404
     messages.success(request, _("The session is ended. Pages open there close within seconds."))
@@ -27,7 +28,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def end_others(request: HttpRequest) -> HttpResponse:
+def end_others(request: MemberRequest) -> HttpResponse:
     ended = sessions.end_sessions(person=request.user, keep=request.session.session_key)
     if ended:
         text = ngettext("%(number)d other session is ended.", "%(number)d other sessions are ended.", ended)

@@ -101,7 +101,7 @@ def carry_marker(post: Post) -> None:
     """One's own post is read: the marker moves over it if everything before it was read too."""
     if post.number == 1:
         ReadMarker.objects.update_or_create(person=post.author, thread=post.thread, defaults={"last_number": 1})
-    else:
+    elif post.number is not None:
         before = ReadMarker.objects.filter(person=post.author, thread=post.thread, last_number=post.number - 1)
         before.update(last_number=post.number)
 

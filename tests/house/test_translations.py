@@ -21,7 +21,9 @@ Key = tuple[str, str, str]
 
 
 def catalogue(language: str) -> polib.POFile:
-    return polib.pofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.po"))
+    path = ROOT / "locale" / language / "LC_MESSAGES" / "django.po"
+    assert path.exists(), f"There is no catalogue for {language}."
+    return polib.pofile(str(path))
 
 
 def key(entry: polib.POEntry) -> Key:
@@ -120,7 +122,9 @@ def test_line_ends_are_kept(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_says_what_the_source_of_it_says(language: str) -> None:
-    compiled = polib.mofile(str(ROOT / "locale" / language / "LC_MESSAGES" / "django.mo"))
+    path = ROOT / "locale" / language / "LC_MESSAGES" / "django.mo"
+    assert path.exists()
+    compiled = polib.mofile(str(path))
     assert {(entry.msgctxt or "", entry.msgid): entry.msgstr for entry in compiled} == {
         (entry.msgctxt or "", entry.msgid): entry.msgstr for entry in catalogue(language).translated_entries()
     }

@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def load_sample(self) -> None:
         from forum.loading import dialogue, people
 
-        console = Console(file=self.stdout._out, highlight=False)  # type: ignore[attr-defined]
+        console = Console(file=self.stdout._out, highlight=False)  # type: ignore[attr-defined, arg-type]
         done = self._carry_out(console, "People of the sample", people.steps())
         done += self._carry_out(console, "Sample dialogue", dialogue.steps())
         if not done:
