@@ -4,6 +4,7 @@ import asyncio
 import http.client
 import json
 import random
+import socket
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -147,19 +148,33 @@ class Line:
         return self.socket.close_code
 
 
+def _narrow_socket(url: str) -> socket.socket:
+    opened = socket.socket()
+    opened.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    host, port = url.removeprefix("http://").split(":")
+    opened.connect((host, int(port)))
+    opened.setblocking(False)
+    return opened
+
+
 @asynccontextmanager
-async def line(url: str, stage: Stage, name: str, *, seq: int | None = None, origin: str = ""):  # type: ignore[no-untyped-def]
-    """Open a socket and resume the room from `seq` (where the stage was laid)."""
+async def line(url: str, stage: Stage, name: str, *, seq: int | None = None, narrow: bool = False):  # type: ignore[no-untyped-def]
+    """Open a socket and resume the room from `seq` (where the stage was laid).
+
+    `narrow`: over a connection whose receiving end keeps next to nothing, as on a very slow line.
+    """
+    narrowly = {"sock": _narrow_socket(url), "max_queue": 1} if narrow else {}
     address = url.replace("http://", "ws://") + "/ws/"
     headers = {"Cookie": stage.cookie(name)}
     async with websockets.connect(
         address,
-        origin=origin or url,
+        origin=url,
         additional_headers=headers,
         compression=None,
-        max_size=None,  # type: ignore[arg-type]
-    ) as socket:
-        opened = Line(socket)
+        max_size=None,
+        **narrowly,  # type: ignore[arg-type]
+    ) as connected:
+        opened = Line(connected)
         await opened.sees("hello")
         await opened.says("resume", rooms={str(stage.room): [stage.head if seq is None else seq, stage.epoch]})
         yield opened
