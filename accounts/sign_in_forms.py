@@ -122,7 +122,7 @@ class ActivateTOTPForm(_ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("The six digits the application shows")
-        self.fields["code"].widget.attrs.update(CODE)
+        self.fields["code"].widget.attrs.update(CODE | {"autofocus": False})  # the steps above it are read first
 
     def clean_code(self) -> str:
         self.cleaned_data["code"] = to_ascii_digits(self.cleaned_data["code"])

@@ -14,7 +14,7 @@ from ..titles import class_title
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Opening the link changes nothing, so a preview cannot use it up; the button signs in."""
     if not settings.DEMO:

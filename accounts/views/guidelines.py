@@ -11,7 +11,7 @@ from ..guidelines import VERSION, accepted
 from ..requests import MemberRequest
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def guidelines(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         return _accept(request)

@@ -20,7 +20,7 @@ from ..titles import class_title
 
 @login_not_required
 @sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """One answer for every link that does not open: used, expired, replaced, withdrawn or never made."""
     try:

@@ -47,6 +47,17 @@ def test_the_link_works_once(demonstration: None, jordan: Person) -> None:
     assert "_auth_user_id" not in client.session
 
 
+def test_a_sensitive_act_stays_open_in_the_demonstration(demonstration: None, jordan: Person) -> None:
+    """There is no password to confirm with."""
+    client = Client()
+    client.post(demo.link_for(jordan))
+    session = client.session
+    session["account_authentication_methods"] = []
+    session.save()
+
+    assert client.get("/account/security/application/").status_code == 200
+
+
 @pytest.mark.django_db(transaction=True)
 def test_of_ten_at_once_one_gets_in(demonstration: None, jordan: Person) -> None:
     link = demo.link_for(jordan)
