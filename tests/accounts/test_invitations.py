@@ -242,6 +242,17 @@ def test_who_takes_part_already_begins_the_new_mandate_on_accepting(
     assert standing_of(alternate).classes == {"head"}
 
 
+def test_an_office_does_not_outlive_a_mandate_that_ran_out(
+    president: Person, invited: Invited, secretariat: Person
+) -> None:
+    Accreditation.objects.filter(person=president).update(ends=timezone.now() - timedelta(days=1))
+    _, token = invited(klass="expert", email=president.email, name=president.name)
+    actions.open_account(token=token, signed_in=president)
+    actions.activate(person=president, second_factor_checked=True)
+
+    assert standing_of(president).classes == {"expert"}
+
+
 def test_a_mandate_that_begins_later_leaves_the_invitation_open(
     alternate: Person, invited: Invited, signed_in: Callable[[Person], Client]
 ) -> None:
