@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404
 
 from accounts.models import Person
@@ -94,6 +94,16 @@ def threads_in(standing: Standing, room: Room, *, before: str | None = None, tag
     page = found[: settings.POSTS_PER_PAGE]
     older = f"{page[-1].moved_at.isoformat()}_{page[-1].pk}" if len(found) > len(page) else None
     return ThreadsPage(page, older)
+
+
+def latest_in(standing: Standing, rooms: Iterable[Room], each: int = 2) -> dict[int, list[Thread]]:
+    """{room id: its last moved threads}, a few of each room. One query, whatever the number of rooms."""
+    place = Window(RowNumber(), partition_by=F("room"), order_by=[F("moved_at").desc(), F("pk").desc()])
+    rows = threads_for(standing).filter(room__in=list(rooms)).annotate(place=place).filter(place__lte=each)
+    latest: dict[int, list[Thread]] = {}
+    for thread in rows.order_by("-moved_at", "-pk"):
+        latest.setdefault(thread.room_id, []).append(thread)
+    return latest
 
 
 def _row_key(text: str) -> tuple[datetime, int] | None:

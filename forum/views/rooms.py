@@ -23,8 +23,11 @@ def boards(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     found = list(selectors.boards_for(standing))
     unread = selectors.unread_by_room(standing)
+    latest = selectors.latest_in(standing, found)
     context = {
-        "boards": [place(room, standing.person, unread) for room in found],
+        "boards": [
+            {"place": place(room, standing.person, unread), "latest": latest.get(room.pk, [])} for room in found
+        ],
         "live_rooms": live_rooms({room.pk: (room.head, room.epoch) for room in found}),
         "style": style_of(standing.person, standing),
     }
