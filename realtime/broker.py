@@ -7,6 +7,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -89,6 +90,12 @@ class Broker:
         except Exception as error:  # Bytes that are no message: written by somebody else, or cut short.
             logger.warning("A hint cannot be read (%s)", type(error).__name__)
             return None
+
+    async def close(self) -> None:
+        if not self.alone:
+            with suppress(Exception):
+                async with asyncio.timeout(PUBLISH_SECONDS):
+                    await self._layer.flush()
 
     def _take(self, message: object) -> None:
         """Anyone with access to the broker may have written this: shapes are checked, and nothing in it is believed."""

@@ -268,6 +268,7 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self.broker.close()
         for thread in self._threads:
             await asyncio.to_thread(thread.end, wait=True)
 

@@ -17,6 +17,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 TRANSPORT_BYTES = 64 * 1024
 PLAIN_FRAMES = 8
 CLOSE_SECONDS = 2.0
+NORMAL = 1000
 MISSING = object()
 
 log = logging.getLogger(__name__)
@@ -125,12 +126,17 @@ class PlainWire:
 
     async def _pump(self) -> None:
         while self._waiting:
-            try:
-                await self._send(self._waiting[0])
-            except Exception as error:  # The line is gone; the server tells us by a disconnect.
-                log.debug("A frame could not be handed over: %s", type(error).__name__)
+            await self._try(self._waiting[0])
             self._waiting.popleft()
             self.on_ready()
+
+    async def _try(self, message: dict[str, Any]) -> None:
+        try:
+            await self._send(message)
+        except Exception as error:  # Mostly the line is gone, and the server tells us by a disconnect.
+            log.debug("A frame could not be handed over: %s", type(error).__name__)
+            if message["type"] == "websocket.close" and message["code"] != NORMAL:
+                await self._try(message | {"code": NORMAL})  # The server knows fewer codes than the contract.
 
     def pause(self) -> None:
         return None

@@ -88,7 +88,9 @@ def _session(person: Any) -> str:
     return session.session_key
 
 
-def _answer(url: str, stage: Stage, name: str, values: Mapping[str, str], timeout: float) -> tuple[int, dict]:
+def _answer(
+    url: str, stage: Stage, name: str, path: str, values: Mapping[str, str], timeout: float = 15
+) -> tuple[int, dict]:
     host = url.removeprefix("http://")
     headers = {
         "Cookie": stage.cookie(name),
@@ -99,7 +101,7 @@ def _answer(url: str, stage: Stage, name: str, values: Mapping[str, str], timeou
     }
     connection = http.client.HTTPConnection(host, timeout=timeout)
     try:
-        connection.request("POST", f"/t/{stage.thread}/reply/", urlencode(values), headers)
+        connection.request("POST", path, urlencode(values), headers)
         answer = connection.getresponse()
         text = answer.read().decode()
     finally:
@@ -112,7 +114,12 @@ async def post(
 ) -> tuple[int, dict]:
     """Reply over HTTP as the page does; gives the status and the JSON."""
     values = {"body": body, "language": "ar", "client_id": client_id or str(uuid4())}
-    return await asyncio.to_thread(_answer, url, stage, name, values, timeout)
+    return await asyncio.to_thread(_answer, url, stage, name, f"/t/{stage.thread}/reply/", values, timeout)
+
+
+def sign_out(url: str, stage: Stage, name: str) -> None:
+    status, _answered = _answer(url, stage, name, "/account/logout/", {})
+    assert status in {200, 302}, status
 
 
 class Line:
@@ -172,6 +179,7 @@ async def line(url: str, stage: Stage, name: str, *, seq: int | None = None, nar
         additional_headers=headers,
         compression=None,
         max_size=None,
+        ping_interval=None,
         **narrowly,  # type: ignore[arg-type]
     ) as connected:
         opened = Line(connected)

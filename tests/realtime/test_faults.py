@@ -119,7 +119,6 @@ async def test_redis_dies_and_comes_back_empty_under_load(pair):
             await asyncio.sleep(0.15)
 
     async with line(pair.two.url, stage, "tunisia") as his:
-        await his.sees("live")
         reader, posting = Reader(his), asyncio.create_task(keep_posting())
         await asyncio.sleep(2)
         pair.redis.kill9()
@@ -264,15 +263,15 @@ async def test_a_reader_who_does_not_read_is_dropped_and_the_others_are_served(a
     ):
         await quick.sees("live")
         reader = Reader(quick)  # `slow` is never read from here on
-        for n in range(40):
-            status, answer = await post(server.url, stage, f"writer{n % 12}", long)
-            assert status in {200, 201}
-        await reader.has(answer["seq"], within=5)
+        for _n in range(20):  # more than the kernel keeps for a connection, besides what we keep
+            answers = await asyncio.gather(*(post(server.url, stage, f"writer{n}", long) for n in range(5)))
+            assert {status for status, _answer in answers} <= {200, 201}
+        await reader.has(max(answer["seq"] for _status, answer in answers), within=5)
         with suppress(websockets.ConnectionClosed):
             while True:
                 await slow.frame(within=10)
         assert slow.socket.close_code in {4008, 1006}
-        assert len(slow.seqs) < 40
+        assert len(slow.seqs) < 100
         assert slow.seqs == list(range(head + 1, head + 1 + len(slow.seqs)))
         reader.task.cancel()
 
