@@ -10,6 +10,7 @@ const behaviours = {
   direction: () => import("./behaviours/direction.js"),
   disclosure: () => import("./behaviours/disclosure.js"),
   draft: () => import("./behaviours/draft.js"),
+  forget: () => import("./behaviours/forget.js"),
   language: () => import("./behaviours/language.js"),
   menu: () => import("./behaviours/menu.js"),
   passkey: () => import("./behaviours/passkey.js"),

@@ -7,7 +7,8 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,6 +64,7 @@ class Stage:
         self.browser = browser
         self.people = self._sign_in_everybody()
         self.complaints: list[str] = []
+        self._deaf = False
         self._windows: list[BrowserContext] = []
 
     @property
@@ -93,15 +95,22 @@ class Stage:
                 self.complaints.append(f"{who} asked elsewhere: {request.url}")
 
         page.on("request", requested)
-        page.on("websocket", lambda socket: socket.url.startswith(ours.replace("http", "ws", 1)) or self.complaints.append(
-            f"{who} opened a socket elsewhere: {socket.url}"))
+        page.on(
+            "websocket",
+            lambda socket: (
+                socket.url.startswith(ours.replace("http", "ws", 1))
+                or self.complaints.append(f"{who} opened a socket elsewhere: {socket.url}")
+            ),
+        )
         page.on("pageerror", lambda error: self.complaints.append(f"{who} on {page.url}: {error}"))
         page.on("console", lambda message: self._heard(message.type, message.text, who, page.url))
 
     def _heard(self, kind: str, text: str, who: str, url: str) -> None:
         """The browser itself reports each lost connection and each 4xx as an error; those are the tests' own doing."""
-        ours = kind in {"error", "warning"} and not re.search(
-            r"Failed to load resource|WebSocket connection to|ERR_|net::", text
+        ours = (
+            not self._deaf
+            and kind in {"error", "warning"}
+            and not re.search(r"Failed to load resource|WebSocket connection to|ERR_|net::", text)
         )
         if ours:
             self.complaints.append(f"{who} on {url}: {text}")
@@ -121,6 +130,16 @@ class Stage:
                 return Answer(answer.status, answer.read().decode())
         except urllib.error.HTTPError as answer:
             return Answer(answer.code, answer.read().decode())
+
+    @contextmanager
+    def deaf(self, page: Page) -> Iterator[None]:
+        """While a tool works in the page: what it does there is not ours, and the page's policy refuses some of it."""
+        self._deaf = True
+        try:
+            yield
+            page.evaluate("1")  # what was said is heard in order, so all of it has been by now
+        finally:
+            self._deaf = False
 
     def close_windows(self) -> None:
         for context in self._windows:

@@ -1,5 +1,8 @@
 """Nothing a person typed is lost, and nothing arrives twice (delivery.md G3, G17)."""
 
+from collections.abc import Iterator
+from uuid import uuid4
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -120,26 +123,37 @@ def test_unsent_texts_survive_a_reload_and_go_on(jordan: Page, tunisia: Page, ne
     expect(pending(jordan)).to_have_count(0)
 
 
-def test_a_refused_text_stays_in_the_box_with_the_reason_beside_it(jordan: Page) -> None:
-    text = "كلمة " * 14_000
-    write(jordan, text)
-    expect(jordan.locator("#composer .field__error")).to_be_visible()
-    expect(box(jordan)).to_have_value(text)
-    assert jordan.locator("#composer .field__error").inner_text().strip()
-    assert box(jordan).get_attribute("aria-describedby") == jordan.locator("#composer .field__error").get_attribute("id")
-    expect(pending(jordan)).to_have_count(0)
-    jordan.reload()
-    expect(box(jordan)).to_have_value(text)
+@pytest.fixture
+def locked(stage: Stage, network: Proxy) -> Iterator[Page]:
+    """Tunisia on the page of a thread that was locked while her line to the server was down."""
+    page = open_live(stage.window("tunisia", url=network.url), f"{network.url}/t/19/")
+    network.sockets = False
+    network.break_now()
+    assert stage.post("secretariat", "/t/19/lock/", {"client_id": str(uuid4())}).ok
+    yield page
+    assert stage.post("secretariat", "/t/19/unlock/", {"client_id": str(uuid4())}).ok
 
 
-def test_what_she_typed_meanwhile_stands_after_the_refused_text(jordan: Page, network: Proxy) -> None:
-    refused = "طويل " * 14_000
+def test_a_refused_text_stays_in_the_box_with_the_reason_beside_it(locked: Page) -> None:
+    write(locked, "Une phrase que le fil n’accepte plus.")
+    error = locked.locator("#composer .field__error")
+    expect(error).to_be_visible()
+    assert error.inner_text().strip()
+    expect(box(locked)).to_have_value("Une phrase que le fil n’accepte plus.")
+    assert box(locked).get_attribute("aria-describedby") == error.get_attribute("id")
+    expect(pending(locked)).to_have_count(0)
+    picture(locked, "refused-tunisia-fr-1280")
+
+
+def test_what_she_typed_meanwhile_stands_after_the_refused_texts(locked: Page, network: Proxy) -> None:
     network.posts = False
-    write(jordan, refused)
-    jordan.fill("#composer textarea", "وفكرة أخرى")
+    write(locked, "Première phrase.")
+    write(locked, "Deuxième phrase.")
+    locked.fill("#composer textarea", "Et une autre idée")
     network.posts = True
-    expect(jordan.locator("#composer .field__error")).to_be_visible(timeout=15_000)
-    expect(box(jordan)).to_have_value(f"{refused}\n\nوفكرة أخرى")
+    expect(locked.locator("#composer .field__error")).to_be_visible(timeout=15_000)
+    expect(box(locked)).to_have_value("Première phrase.\n\nDeuxième phrase.\n\nEt une autre idée")
+    expect(pending(locked)).to_have_count(0)
 
 
 def test_a_draft_survives_a_reload_and_ends_when_it_is_sent(jordan: Page) -> None:
@@ -179,3 +193,14 @@ def test_the_next_person_on_this_device_finds_nothing(stage: Stage, jordan: Page
     open_page(jordan, network.url + ADDRESS)
     expect(box(jordan)).to_have_value("")
     assert "لا يقرؤها غيري" not in jordan.evaluate("JSON.stringify({...localStorage})")
+
+
+def test_signing_out_takes_her_drafts_from_the_device(stage: Stage) -> None:
+    page = open_page(stage.window("iraq"), stage.url + ADDRESS)
+    page.fill("#composer textarea", "مسودة قبل الخروج")
+    page.wait_for_timeout(500)
+    assert "مسودة" in page.evaluate("JSON.stringify({...localStorage})")
+    page.locator(".bar summary").click()
+    with page.expect_navigation():
+        page.locator("form[data-behaviour=forget] button").click()
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('majlis:'))") == []

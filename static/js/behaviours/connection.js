@@ -10,11 +10,12 @@ export default function connect(bar) {
   const live = channel();
   if (!live) return undefined;
   const text = bar.querySelector("[data-connection-text]");
-  let open = live.open;
+  let { open } = live;
+  let reason = ""; // what the server said before it closed
   let timer = null;
 
   function show() {
-    const said = word(navigator.onLine ? "reconnecting" : "offline");
+    const said = reason || word(navigator.onLine ? "reconnecting" : "offline");
     if (said && text.textContent !== said) text.textContent = said;
     bar.hidden = open && navigator.onLine;
   }
@@ -25,12 +26,17 @@ export default function connect(bar) {
     else timer = setTimeout(show, navigator.onLine ? QUIET : 0);
   }
 
-  const undo = follow(live, "state", (state) => {
-    open = state.open;
-    change();
-  });
+  const undo = [
+    follow(live, "state", (state) => {
+      open = state.open;
+      change();
+    }),
+    follow(live, "error", ({ message }) => (reason = message)),
+    // Only an answered question proves that the line is well again: some are closed as soon as they open.
+    follow(live, "caught-up", () => (reason = "")),
+  ];
   window.addEventListener("online", change);
   window.addEventListener("offline", change);
   change();
-  return undo;
+  return () => undo.forEach((step) => step());
 }

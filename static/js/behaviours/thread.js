@@ -24,6 +24,7 @@ class Thread {
     localise(section);
     // What is new is told in groups by the announcer; the log's own announcements would say each one whole.
     if (this.dense) this.posts.setAttribute("aria-live", "off");
+    if (this.dense && !window.location.hash && this.view.atEnd) this.toBeginning();
   }
 
   look(section) {
@@ -121,6 +122,13 @@ class Thread {
   isFollowed() {
     const end = this.posts.getBoundingClientRect().bottom;
     return document.visibilityState === "visible" && end < window.innerHeight + NEAR;
+  }
+
+  /* A live room opens where the reader stopped, else at its end. */
+  toBeginning() {
+    const divider = this.section.querySelector("[data-divider=new]");
+    if (divider) divider.scrollIntoView({ block: "start" });
+    else this.toEnd();
   }
 
   toEnd() {

@@ -1,8 +1,8 @@
 // The one line of this tab to the server: follows the rooms of the page, asks for what is missing, and tells the
 // behaviours what happened, each event exactly once (delivery.md G5–G9).
 //
-// Events: "event" (a frame of a room's log), "mine", "nudge", "gone" {room}, "refresh" {page: a Document},
-// "state" {open}, "ended" {reason}.
+// Events: "event" (a frame of a room's log), "mine", "nudge", "error" {code, message}, "gone" {room}, "caught-up" {room},
+// "refresh" {page: a Document}, "state" {open}, "ended" {reason}.
 
 import { Cursors } from "./cursors.js";
 import { LiveSocket } from "./socket.js";
@@ -67,12 +67,17 @@ class Channel extends EventTarget {
   async #askWhy() {
     try {
       if (!(await fetch("/readyz/", { cache: "no-store" })).ok) return;
-      const answer = await fetch(window.location.href, { method: "HEAD", redirect: "manual", cache: "no-store" });
-      if (answer.type === "opaqueredirect" || answer.status === 401) this.#ended("session");
-      else if (answer.status === 403 || answer.status === 404) this.#ended("closed");
+      const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      if (answer.status === 403 || answer.status === 404) this.#ended("closed");
+      else if (answer.ok && !(await this.#isOurs(answer))) this.#ended("session");
     } catch {
       // Nobody answers: the next attempt will see.
     }
+  }
+
+  /* Whether it is a page of this person, and not the sign-in page or somebody else's. */
+  async #isOurs(answer) {
+    return pageOf(await answer.text()).body.dataset.person === this.#person;
   }
 
   /* Ask for what came after our numbers; a room that is being asked about is not asked about twice. */
@@ -93,6 +98,7 @@ class Channel extends EventTarget {
       case "resync": return this.#resync([frame.room]);
       case "gone": return this.#gone(frame);
       case "mine":
+      case "error":
       case "nudge": return this.#tell(frame.t, frame);
       default: return undefined;
     }
@@ -111,6 +117,7 @@ class Channel extends EventTarget {
 
   #caughtUp({ room, seq }) {
     this.#asked.delete(room);
+    this.#tell("caught-up", { room });
     if (!this.#cursors.reaches(room, seq)) this.#ask([room]);
   }
 
@@ -143,10 +150,11 @@ class Channel extends EventTarget {
   async #fetchPage() {
     try {
       const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
-      if (answer.redirected && new URL(answer.url).pathname !== window.location.pathname) return window.location.reload();
       if (answer.status === 403 || answer.status === 404) return window.location.reload();
       if (!answer.ok) throw new Error(`The page answers ${answer.status}`);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const page = pageOf(await answer.text());
+      // Led to the sign-in page, or to somebody else's: then this is the page to show.
+      if (page.body.dataset.person !== this.#person) return window.location.reload();
       this.#refreshed = Date.now();
       this.#refreshing = null;
       for (const [room, [seq, epoch]] of Object.entries(roomsOf(page.body))) this.#cursors.set(Number(room), seq, epoch);
@@ -166,6 +174,8 @@ class Channel extends EventTarget {
 function roomsOf(body) {
   return { ...JSON.parse(body.dataset.heads || "{}"), ...JSON.parse(body.dataset.rooms || "{}") };
 }
+
+const pageOf = (markup) => new DOMParser().parseFromString(markup, "text/html");
 
 let one;
 

@@ -32,6 +32,9 @@ function storageOf(page) {
   }
 }
 
+// Once everything was forgotten, nothing of this page is kept any more: leaving it must not put a draft back.
+let sealed = false;
+
 export class Kept {
   #store;
   #memory = new Memory();
@@ -53,6 +56,7 @@ export class Kept {
   }
 
   write(name, value) {
+    if (sealed) return;
     const key = this.#prefix + name;
     const text = JSON.stringify(value);
     try {
@@ -84,6 +88,7 @@ function forgetWhere(condition) {
 }
 
 export function forgetEverything() {
+  sealed = true;
   forgetWhere(() => true);
 }
 

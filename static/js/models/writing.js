@@ -2,7 +2,8 @@
 
 const STRONG = /\p{L}/u;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
-const NOT_COUNTED = /`[^`]*`|https?:\/\/\S+|\S+@\S+|@\[[^\]]*\]|[@#]\S+/gu;
+const NOT_COUNTED = /`[^`]*`|https?:\/\/\S+|[^\s@]{1,64}@\S+|@\[[^\]]*\]|[@#]\S+/gu;
+const ENOUGH = 4_000; // letters tell a language long before; a long text is looked at on each key
 
 const FRENCH = new Set(
   ("le la les un une des du de et est sont nous vous ils elles pour dans avec sur par pas que qui ce cette ces au aux " +
@@ -14,15 +15,16 @@ const ENGLISH = new Set(
 );
 
 /* "rtl" or "ltr" by the first letter; nothing for a text without letters. */
-export function directionOf(text) {
+export function directionOf(whole) {
+  const text = whole.slice(0, ENOUGH);
   const letter = text.replace(NOT_COUNTED, " ").match(STRONG)?.[0] ?? text.match(STRONG)?.[0];
   if (!letter) return "";
   return RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
 }
 
 /* "ar", "en" or "fr"; nothing while it cannot be told. */
-export function languageOf(text) {
-  const counted = text.replace(NOT_COUNTED, " ");
+export function languageOf(whole) {
+  const counted = whole.slice(0, ENOUGH).replace(NOT_COUNTED, " ");
   const letters = counted.match(/\p{L}/gu) ?? [];
   if (!letters.length) return "";
   const arabic = letters.filter((letter) => RIGHT_TO_LEFT.test(letter)).length;
