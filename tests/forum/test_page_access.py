@@ -120,6 +120,17 @@ def test_a_stranger_cannot_tell_a_closed_room_from_no_room(expert, secret, signe
             assert "علامة" not in first.content.decode()
 
 
+def test_a_number_no_row_can_have_is_not_found(jordan, budget, signed_in) -> None:
+    client, huge = signed_in(jordan), "9" * 30
+    pages = (f"t/{huge}", f"t/{budget.pk}/p/{huge}", f"posts/{huge}/menu", f"posts/{huge}/edit", f"posts/{huge}/source")
+    for page in (*pages, f"conversations/{huge}", f"conversations/with/{huge}"):
+        assert client.get(f"/{page}/").status_code == 404, page
+    for act in ("reply", "read", "lock"):
+        assert send_json(client, f"/t/{huge}/{act}/", number=1, body="x").status_code == 404
+    for name in ("reply_to", "quote"):
+        assert client.get(f"/t/{budget.pk}/{budget.slug}?{name}={2**63 - 1}").status_code == 200
+
+
 def test_an_act_on_a_closed_thread_is_answered_as_on_none(expert, secret, signed_in) -> None:
     client, post = signed_in(expert), secret.posts.get().pk
     for act in ("reply", "read", "lock", "unlock", "tighten", "invite"):
