@@ -139,7 +139,7 @@ def _activation(request: HttpRequest) -> HttpResponse | None:
     if request.standing.admitted or _name(request) in BEFORE_GUIDELINES:  # type: ignore[attr-defined]
         return None
     try:
-        activate(person=request.user)  # type: ignore[arg-type]
+        activate(person=request.user, second_factor_checked=True)  # type: ignore[arg-type]
     except Refused as refusal:
         return _closed(request, refusal.code, str(refusal))
     request.standing = standing_of(request.user)  # type: ignore[attr-defined, arg-type]

@@ -127,6 +127,16 @@ def test_who_has_an_account_already_signs_in_first(
     assert Accreditation.objects.get(nominee_email=stranger.email).person == stranger
 
 
+def test_who_is_in_already_takes_part_by_the_second_accreditation_at_once(
+    invitation: Invite, observer: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    token = invitation(email=observer.email, name=observer.name)
+    answer = signed_in(observer).post(f"/invitation/{token}/")
+
+    assert answer["Location"] == "/"
+    assert Accreditation.objects.get(person=observer, klass="expert").stage == "active"
+
+
 def test_nobody_accepts_in_the_name_of_another(
     invitation: Invite, jordan: Person, signed_in: Callable[[Person], Client]
 ) -> None:
