@@ -14,7 +14,11 @@ PYTEST := $(BIN)/python -m pytest
 # What a production process would be given; only read by checks, nothing is served with it.
 AS_PRODUCTION := MAJLIS_MODE=production MAJLIS_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	MAJLIS_ORIGIN=https://majlis.example DATABASE_URL=postgresql://majlis@localhost/majlis REDIS_URL=redis://localhost MAJLIS_PROCESSES=2
-AGAIN := tests --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/ops --ignore=tests/leaks
+CORES ?= $(shell nproc 2>/dev/null || echo 2)
+# Tests of pages and actions share the cores; those that hold a clock or start servers run one after another.
+SPREAD := -n $(CORES) --dist loadfile --ignore=tests/realtime --ignore=tests/ops --ignore=tests/browser
+# What needs no database is not tried a second time.
+NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text
 
 .PHONY: run links test test-sqlite test-postgres test-browser lint format system lock clean help
 
@@ -29,11 +33,14 @@ links: ## new sign-in links for the Majlis that is running
 
 test: test-sqlite test-postgres test-browser ## everything, on SQLite and on PostgreSQL + Redis, then in Chromium
 
-test-sqlite: $(VENV)/test.stamp
-	$(PYTEST) -m "not browser" $(PYTEST_FLAGS)
+test-sqlite: $(VENV)/test.stamp system
+	$(PYTEST) $(SPREAD) -m "not browser" $(PYTEST_FLAGS)
+	$(PYTEST) tests/realtime tests/ops -m "not browser" $(PYTEST_FLAGS)
 
 test-postgres: $(VENV)/test.stamp
-	MAJLIS_TEST_DB=postgres $(PYTEST) -m "not browser and not pure and not ops" $(AGAIN) $(PYTEST_FLAGS)
+	export MAJLIS_TEST_DB=postgres
+	$(PYTEST) $(SPREAD) $(NO_DATABASE) -m "not browser and not pure" $(PYTEST_FLAGS)
+	$(PYTEST) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
 
 test-browser: $(VENV)/test.stamp system
 	$(PYTEST) -m browser $(PYTEST_FLAGS)

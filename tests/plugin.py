@@ -25,6 +25,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if "MAJLIS_VAR" not in os.environ:
         folder = tempfile.mkdtemp(prefix="majlis-test-")
         os.environ["MAJLIS_VAR"] = folder
+        (Path(folder) / "static").mkdir()
         CLEAN.append(folder)
     if os.environ.get("MAJLIS_TEST_DB") == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
         _use_postgres_and_redis()
