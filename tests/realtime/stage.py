@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
@@ -151,7 +151,11 @@ class Line:
                 return frame
 
     async def ends(self, within: float = 10) -> int | None:
-        await asyncio.wait_for(self.socket.wait_closed(), within)
+        """Read on until the socket is closed; gives the code."""
+        with suppress(websockets.ConnectionClosed):
+            async with asyncio.timeout(within):
+                while True:
+                    await self.frame(within)
         return self.socket.close_code
 
 
