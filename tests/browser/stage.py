@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from .. import servers
 from .proxy import Proxy
@@ -90,18 +90,14 @@ class Stage:
         return page
 
     def _watch(self, page: Page, who: str, ours: str) -> None:
-        def requested(request: Request) -> None:
-            if not request.url.startswith((ours, ours.replace("http", "ws", 1), "data:", "blob:")):
-                self.complaints.append(f"{who} asked elsewhere: {request.url}")
+        here = (ours, ours.replace("http", "ws", 1), "data:", "blob:")
 
-        page.on("request", requested)
-        page.on(
-            "websocket",
-            lambda socket: (
-                socket.url.startswith(ours.replace("http", "ws", 1))
-                or self.complaints.append(f"{who} opened a socket elsewhere: {socket.url}")
-            ),
-        )
+        def asked(url: str) -> None:
+            if not url.startswith(here):
+                self.complaints.append(f"{who} asked elsewhere: {url}")
+
+        page.on("request", lambda request: asked(request.url))
+        page.on("websocket", lambda socket: asked(socket.url))
         page.on("pageerror", lambda error: self.complaints.append(f"{who} on {page.url}: {error}"))
         page.on("console", lambda message: self._heard(message.type, message.text, who, page.url))
 

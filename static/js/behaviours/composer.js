@@ -2,6 +2,7 @@
 // device until the server has answered, and the typed text again if the server refuses (delivery.md G17).
 
 import { announce } from "../live/announcer.js";
+import { Bubbles } from "../live/bubbles.js";
 import { channel } from "../live/channel.js";
 import { cloneOf, follow, hear, here, tell } from "../live/here.js";
 import { getJSON } from "../live/request.js";
@@ -20,11 +21,12 @@ class Composer {
     this.action = form.getAttribute("action");
     this.answered = form.querySelector("[data-answered]");
     this.note = form.querySelector("[data-draft]");
+    this.bubbles = new Bubbles(this.thread);
     Object.assign(this, here());
     this.restore();
     // What the page already holds was stored; only its answer was lost.
     for (const entry of this.outbox.of(this.thread)) if (standsOnPage(entry.id)) this.outbox.drop(entry.id);
-    for (const entry of this.outbox.of(this.thread)) this.show(entry);
+    for (const entry of this.outbox.of(this.thread)) this.bubbles.show(entry);
     this.sender.wake(this.thread);
   }
 
@@ -77,7 +79,7 @@ class Composer {
     this.clearError();
     const entry = this.outbox.add(this.thread, this.action, this.fields);
     this.empty();
-    this.show(entry)?.scrollIntoView({ block: "nearest" });
+    this.bubbles.show(entry)?.scrollIntoView({ block: "nearest" });
     this.sender.wake(this.thread);
   }
 
@@ -96,7 +98,7 @@ class Composer {
   giveBack(entries, message) {
     const texts = [...entries.map((entry) => entry.fields.body), this.box.value].filter((text) => text.trim());
     this.fill({ ...entries[0].fields, body: texts.join("\n\n") });
-    for (const entry of entries) this.hide(entry.id);
+    for (const entry of entries) this.bubbles.hide(entry.id);
     this.save();
     this.refuse(message);
     this.box.focus();
@@ -117,68 +119,9 @@ class Composer {
     this.box.removeAttribute("aria-describedby");
   }
 
-  // --- The bubbles of what is under way ---
-
-  get bubbles() {
-    if (!this.list?.isConnected) {
-      const posts = document.querySelector(`#thread[data-thread="${this.thread}"] #posts`);
-      this.list = posts?.nextElementSibling?.matches("[data-pending]") ? posts.nextElementSibling : null;
-      if (posts && !this.list) {
-        this.list = document.createElement("div");
-        this.list.className = posts.className;
-        this.list.dataset.pending = "";
-        posts.after(this.list);
-      }
-    }
-    return this.list;
-  }
-
-  bubble(id) {
-    return this.bubbles?.querySelector(`[data-client-id="${id}"]`) ?? null;
-  }
-
-  show(entry) {
-    if (this.bubble(entry.id)) return this.bubble(entry.id);
-    const bubble = cloneOf("part-pending");
-    if (!bubble || !this.bubbles) return null;
-    bubble.dataset.clientId = entry.id;
-    const body = bubble.querySelector("[data-body]");
-    body.textContent = entry.fields.body;
-    if (entry.fields.language) body.lang = entry.fields.language;
-    if (entry.fields.direction) body.dir = entry.fields.direction;
-    this.bubbles.append(bubble);
-    this.mark(bubble, entry.failed);
-    return bubble;
-  }
-
-  mark(bubble, failed) {
-    bubble.classList.toggle("post--sending", !failed);
-    bubble.classList.toggle("post--failed", failed);
-    bubble.querySelector("[data-sending]").hidden = failed;
-    bubble.querySelector("[data-failed]").hidden = !failed;
-  }
-
-  markAll(failed) {
-    for (const bubble of this.bubbles?.children ?? []) this.mark(bubble, failed);
-    if (failed) announce(word("failed"));
-  }
-
-  hide(id) {
-    this.bubble(id)?.remove();
-  }
-
-  /* Another tab of hers has sent, added or deleted some. */
-  agree() {
-    const entries = this.outbox.of(this.thread);
-    for (const bubble of [...(this.bubbles?.children ?? [])]) {
-      if (!entries.some((entry) => entry.id === bubble.dataset.clientId)) bubble.remove();
-    }
-    for (const entry of entries) this.show(entry);
-  }
-
   discard(id) {
     this.sender.discard(id);
-    this.hide(id);
+    this.bubbles.hide(id);
     this.box.focus({ preventScroll: true });
     this.sender.wake(this.thread);
   }
@@ -251,15 +194,18 @@ function bindSender(composer, live) {
   return [
     follow(sender, "sent", ours(({ entry, answer }) => {
       tell("answered", answer);
-      composer.hide(entry.id);
+      composer.bubbles.hide(entry.id);
     })),
     follow(sender, "refused", ours(({ entries, message }) => composer.giveBack(entries, message))),
-    follow(sender, "failed", ours(() => composer.markAll(true))),
-    follow(sender, "again", ours(() => composer.markAll(false))),
+    follow(sender, "failed", ours(() => {
+      composer.bubbles.mark(true);
+      announce(word("failed"));
+    })),
+    follow(sender, "again", ours(() => composer.bubbles.mark(false))),
     // The page itself then says what is missing; what was to be sent stays on the device for her return.
     follow(sender, "signed-out", ours(() => window.location.reload())),
     follow(live, "state", ({ open }) => open && composer.outbox.first(thread)?.failed && sender.again(thread)),
-    hear("placed", ({ client_id: id }) => composer.hide(id)),
+    hear("placed", ({ client_id: id }) => composer.bubbles.hide(id)),
   ];
 }
 
@@ -284,7 +230,7 @@ export default function connect(form) {
   const section = document.querySelector(`#thread[data-thread="${composer.thread}"]`);
   section?.addEventListener("click", (event) => onAct(composer, event), { signal });
   section?.addEventListener("click", (event) => onBubble(composer, event), { signal });
-  composer.outbox.onChange(() => composer.agree());
+  composer.outbox.onChange(() => composer.bubbles.agree(composer.outbox.of(composer.thread)));
   return () => {
     composer.save();
     stop.abort();

@@ -4,6 +4,7 @@
 import { announce } from "../live/announcer.js";
 import { channel } from "../live/channel.js";
 import { cloneOf, elementFrom, follow, hear, here, tell } from "../live/here.js";
+import { takeFrom } from "../live/refresh.js";
 import { isolate } from "../live/words.js";
 import { counted, localise } from "../display.js";
 import { Divider } from "../models/divider.js";
@@ -207,40 +208,6 @@ function voiceOf(post) {
   const who = [...post.querySelectorAll(".post__head :is(.post__author, .post__office, .post__state, .post__capacity)")];
   const when = post.querySelector(".post__when time")?.dateTime ?? "";
   return [...who.map((part) => part.textContent), when.slice(0, 16)].join("\n");
-}
-
-/* The page fetched anew: every post as it is now, and around them what says whether and how one may write. */
-function takeFrom(thread, page) {
-  const fresh = page.getElementById("thread");
-  if (!fresh) return window.location.reload();
-  for (const number of fresh.dataset.mine.split(",").filter(Boolean)) thread.view.own(Number(number));
-  for (const post of fresh.querySelectorAll("#posts > [data-number]")) {
-    thread.place(document.importNode(post, true), { fresh: !thread.view.has(Number(post.dataset.number)) });
-  }
-  if (!fresh.hasAttribute("data-live-end")) thread.section.removeAttribute("data-live-end");
-  for (const selector of [".thread-head", "#attribution", ".room__head"]) swap(selector, page);
-  takeWaiting(thread, fresh);
-  takeComposer(page);
-  return undefined;
-}
-
-function swap(selector, page) {
-  const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
-  if (old && fresh && old.outerHTML !== fresh.outerHTML) old.replaceWith(document.importNode(fresh, true));
-}
-
-function takeWaiting(thread, fresh) {
-  const [old, now] = [thread.section.querySelector("#waiting"), fresh.querySelector("#waiting")];
-  if (old) old.remove();
-  if (now) thread.section.append(document.importNode(now, true));
-}
-
-/* A composer in use is left alone. It goes only when writing is over here, and its text is kept as a draft. */
-function takeComposer(page) {
-  const [old, fresh] = [document.getElementById("composer"), page.getElementById("composer")];
-  if (old && fresh && (old.localName !== fresh.localName || fresh.localName !== "form")) {
-    old.replaceWith(document.importNode(fresh, true));
-  }
 }
 
 const WITH_MARKUP = new Set(["post.created", "post.published", "post.edited", "post.withdrawn"]);

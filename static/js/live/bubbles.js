@@ -1,0 +1,71 @@
+// What is on its way to a thread, below its posts: shown as being sent, or as not sent, until the post itself is there.
+
+import { cloneOf } from "./here.js";
+
+export class Bubbles {
+  #thread;
+  #list = null;
+
+  constructor(thread) {
+    this.#thread = thread;
+  }
+
+  /* Made when it is first needed; nothing on a page without the thread's posts. */
+  get list() {
+    if (!this.#list?.isConnected) {
+      const posts = document.querySelector(`#thread[data-thread="${this.#thread}"] #posts`);
+      this.#list = posts && (posts.parentElement.querySelector(":scope > [data-pending]") ?? below(posts));
+    }
+    return this.#list;
+  }
+
+  of(id) {
+    return this.list?.querySelector(`[data-client-id="${id}"]`) ?? null;
+  }
+
+  show(entry) {
+    const there = this.of(entry.id);
+    const bubble = there ?? (this.list && cloneOf("part-pending"));
+    if (there || !bubble) return bubble;
+    bubble.dataset.clientId = entry.id;
+    const body = bubble.querySelector("[data-body]");
+    body.textContent = entry.fields.body;
+    if (entry.fields.language) body.lang = entry.fields.language;
+    if (entry.fields.direction) body.dir = entry.fields.direction;
+    this.list.append(bubble);
+    draw(bubble, entry.failed);
+    return bubble;
+  }
+
+  /* The order of a thread is kept, so all of them wait, or all of them have failed. */
+  mark(failed) {
+    for (const bubble of this.list?.children ?? []) draw(bubble, failed);
+  }
+
+  hide(id) {
+    this.of(id)?.remove();
+  }
+
+  /* Another tab of hers has sent, added or deleted some. */
+  agree(entries) {
+    for (const bubble of [...(this.list?.children ?? [])]) {
+      if (!entries.some((entry) => entry.id === bubble.dataset.clientId)) bubble.remove();
+    }
+    for (const entry of entries) this.show(entry);
+  }
+}
+
+function below(posts) {
+  const list = document.createElement("div");
+  list.className = posts.className;
+  list.dataset.pending = "";
+  posts.after(list);
+  return list;
+}
+
+function draw(bubble, failed) {
+  bubble.classList.toggle("post--sending", !failed);
+  bubble.classList.toggle("post--failed", failed);
+  bubble.querySelector("[data-sending]").hidden = failed;
+  bubble.querySelector("[data-failed]").hidden = !failed;
+}

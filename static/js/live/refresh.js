@@ -1,0 +1,36 @@
+// A thread's page fetched anew, where the log could not bring the old one up to date: each part is exchanged where it
+// stands, and what the reader is doing is left alone.
+
+/* The page fetched anew: every post as it is now, and around them what says whether and how one may write. */
+export function takeFrom(thread, page) {
+  const fresh = page.getElementById("thread");
+  if (!fresh) return window.location.reload();
+  for (const number of fresh.dataset.mine.split(",").filter(Boolean)) thread.view.own(Number(number));
+  for (const post of fresh.querySelectorAll("#posts > [data-number]")) {
+    thread.place(document.importNode(post, true), { fresh: !thread.view.has(Number(post.dataset.number)) });
+  }
+  if (!fresh.hasAttribute("data-live-end")) thread.section.removeAttribute("data-live-end");
+  for (const selector of [".thread-head", "#attribution", ".room__head"]) swap(selector, page);
+  takeWaiting(thread, fresh);
+  takeComposer(page);
+  return undefined;
+}
+
+function swap(selector, page) {
+  const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
+  if (old && fresh && old.outerHTML !== fresh.outerHTML) old.replaceWith(document.importNode(fresh, true));
+}
+
+function takeWaiting(thread, fresh) {
+  const [old, now] = [thread.section.querySelector("#waiting"), fresh.querySelector("#waiting")];
+  if (old) old.remove();
+  if (now) thread.section.append(document.importNode(now, true));
+}
+
+/* A composer in use is left alone. It goes only when writing is over here, and its text is kept as a draft. */
+function takeComposer(page) {
+  const [old, fresh] = [document.getElementById("composer"), page.getElementById("composer")];
+  if (old && fresh && (old.localName !== fresh.localName || fresh.localName !== "form")) {
+    old.replaceWith(document.importNode(fresh, true));
+  }
+}
