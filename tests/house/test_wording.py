@@ -6,8 +6,14 @@ from pathlib import Path
 
 import polib
 import pytest
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import ngettext
+
+from accounts.models import Person
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -180,6 +186,35 @@ def test_french_counts_nothing_in_the_singular(n: int, said: str) -> None:
         assert ngettext("%(n)s post", "%(n)s posts", n) % {"n": n} == said
 
 
-def test_the_words_django_says_beside_a_field_are_ours() -> None:
-    with translation.override("ar"):
-        assert gettext("Enter a valid email address.") == "عنوان البريد الإلكتروني غير صحيح. يُرجى كتابته كاملاً."
+def refusals_beside_a_field() -> Iterator[str]:
+    """What Django itself says of what was typed, of the kinds our forms meet."""
+    fields: list[tuple[forms.Field, object]] = [
+        (forms.CharField(), ""),
+        (forms.CharField(max_length=2), "abc"),
+        (forms.CharField(min_length=4), "abc"),
+        (forms.EmailField(), "nour"),
+        (forms.DateField(), "abc"),
+        (forms.UUIDField(), "abc"),
+        (forms.ChoiceField(choices=[("a", "a")]), "b"),
+        (forms.FileField(), None),
+        (forms.FileField(), SimpleUploadedFile("letter.pdf", b"")),
+        (forms.FileField(max_length=3), SimpleUploadedFile("letter.pdf", b"x")),
+    ]
+    for field, value in fields:
+        with pytest.raises(ValidationError) as refused:
+            field.clean(value)
+        yield from refused.value.messages
+    for typed in ("12345678", "nour@gov.example"):
+        with pytest.raises(ValidationError) as refused:
+            validate_password(typed, Person(email="nour@gov.example", name="نور"))
+        yield from refused.value.messages
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_what_django_says_beside_a_field_is_in_our_words(language: str) -> None:
+    ours = {text for _, text in texts(language)}
+    with translation.override(language):
+        said = list(refusals_beside_a_field())
+    assert len(said) > 12
+    patterns = [re.compile(re.sub(r"%(?:\\\(\w+\\\))?[sd]", ".*", re.escape(text))) for text in ours]
+    assert [text for text in said if not any(pattern.fullmatch(text) for pattern in patterns)] == []
