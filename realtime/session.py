@@ -36,7 +36,8 @@ def session_key_in(scope: Scope) -> str | None:
     """The session cookie of a handshake; none for the anonymous, who are refused before the socket opens."""
     for name, value in scope.get("headers", []):
         if name.lower() == b"cookie":
-            return parse_cookie(value.decode("latin1")).get(settings.SESSION_COOKIE_NAME) or None
+            key = parse_cookie(value.decode("latin1")).get(settings.SESSION_COOKIE_NAME, "")
+            return key if key.isascii() and key.isalnum() else None  # Nothing else was ever a key of ours.
     return None
 
 

@@ -26,8 +26,12 @@ class ReadingThread:
         return await asyncio.get_running_loop().run_in_executor(self._executor, asked)
 
     def end(self, *, wait: bool) -> None:
-        self._executor.submit(connection.close)
+        self._executor.submit(_close_own_connection)
         self._executor.shutdown(wait=wait)
+
+
+def _close_own_connection() -> None:
+    connection.close()  # Looked up here: named by another thread, it would be that thread's connection.
 
 
 def _in_own_connection(ask: Callable[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
