@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.conf import settings
@@ -109,10 +109,11 @@ def latest_in(standing: Standing, rooms: Iterable[Room], each: int = 2) -> dict[
 def _row_key(text: str) -> tuple[datetime, int] | None:
     moment, _, pk = text.rpartition("_")
     try:
-        key = datetime.fromisoformat(moment), int(pk)
-    except ValueError:
+        given, number = datetime.fromisoformat(moment), int(pk)
+        # In UTC, because a database does not take every displacement that Python reads.
+        return (given.astimezone(UTC), number) if given.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return key if key[0].tzinfo else None
 
 
 def posts_for(standing: Standing) -> QuerySet[Post]:
