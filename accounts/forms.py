@@ -42,6 +42,7 @@ SPOKEN = (
     ("ber", _("Tamazight")),
     ("ku", _("Kurdish")),
 )
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 ELSEWHERE = (
     "Africa/Addis_Ababa",
     "Africa/Nairobi",
@@ -85,7 +86,11 @@ class Day(forms.DateField):
     default_error_messages = {"invalid": _("Write a day as year-month-day, such as 2027-03-31.")}
 
     def to_python(self, value: Any) -> date | None:
-        return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
+        day = super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
+        # Days at the ends of the calendar have no instant in some zone.
+        if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class NominationForm(Form):
