@@ -132,6 +132,12 @@ class ActivateTOTPForm(_ActivateTOTPForm):
 class _GuardedForm(forms.Form):
     """What a device sends is parsed by two libraries that expect a device. A made-up answer is refused, not a fault."""
 
+    def _clean_fields(self) -> None:
+        try:
+            super()._clean_fields()  # type: ignore[misc]
+        except RecursionError:  # JSON nested deeper than the parser goes.
+            self.add_error("credential", get_adapter().validation_error("incorrect_code"))
+
     def clean_credential(self) -> Any:
         # Only shapes that a browser makes go on; deeper nonsense is caught below.
         credential = self.cleaned_data["credential"]
