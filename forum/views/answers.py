@@ -25,7 +25,7 @@ View = Callable[..., HttpResponse]
 
 class UnreadableAddress(Refused):
     code = "unreadable_address"
-    sentence = _("This address holds something that is not a number. Open the page again from its link.")
+    message = _("This address holds something that is not a number. Open the page again from its link.")
 
 
 def wants_json(request: MemberRequest) -> bool:
@@ -93,7 +93,7 @@ def command(request: MemberRequest, form_class: type[Form] = CommandForm) -> dic
 
 class UnreadableCommand(Refused):
     code = "unreadable_command"
-    sentence = _("This request could not be read. Reload the page and try again.")
+    message = _("This request could not be read. Reload the page and try again.")
 
 
 def acted(request: MemberRequest, done: Done, *, to: str = "") -> HttpResponse:
