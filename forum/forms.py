@@ -84,10 +84,13 @@ class CommandForm(forms.Form):
             return str(uuid4())
 
     def first_error(self) -> tuple[str, str]:
-        """The code and the sentence for an answer that holds one."""
-        for errors in self.errors.as_data().values():
+        """The code and the sentence for an answer that holds one; read away from the field, so it names it."""
+        for name, errors in self.errors.as_data().items():
+            label = self.fields[name].label if name in self.fields else None
             for error in errors:
-                return error.code or "invalid", " ".join(error.messages)
+                problem = " ".join(error.messages)
+                named = _("%(field)s: %(problem)s") % {"field": label, "problem": problem} if label else problem
+                return error.code or "invalid", str(named)
         return "invalid", ""
 
 
