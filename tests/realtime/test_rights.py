@@ -7,12 +7,14 @@ from uuid import uuid4
 
 import pytest
 from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
+from django.db import connections, transaction
 from django.utils import timezone
 
 from accounts import sessions
-from accounts.actions import end_accreditation, suspend, switch_body
+from accounts.actions import end_accreditation, end_term, suspend, switch_body
 from accounts.models import Accreditation, Body, Term
-from forum import actions
+from forum import actions, events
 from forum.models import Membership, Post, Room, Thread
 from forum.register import locked_register
 from tests.cast import accredit, give_office, make_person
@@ -79,10 +81,9 @@ async def test_a_session_ended_elsewhere_closes_its_sockets_and_no_others(jordan
 
         def end_laptop() -> None:
             key = sorted_keys[0]
-            from django.contrib.sessions.models import Session
-
             Session.objects.get(session_key=key).delete()
-            sessions.announce_end(jordan)
+            with transaction.atomic():
+                sessions.announce_end(jordan)
 
         sorted_keys = [laptop.session_key]
         await sync_to_async(end_laptop)()
@@ -94,8 +95,6 @@ async def test_a_session_ended_elsewhere_closes_its_sockets_and_no_others(jordan
 async def test_the_pulse_finds_a_session_that_nobody_announced(jordan, budget, tab, settings):
     settings.LIVE = settings.LIVE | {"pulse_seconds": 0.5}
     async with tab(jordan, budget) as hers:
-        from django.contrib.sessions.models import Session
-
         await Session.objects.filter(session_key=hers.session_key).adelete()
         assert await hers.ends() == 4401
 
@@ -132,8 +131,6 @@ async def test_nothing_committed_after_the_end_is_delivered(jordan, tunisia, sec
 
 
 def _and_close(work) -> None:
-    from django.db import connections
-
     try:
         work()
     finally:
@@ -145,8 +142,6 @@ async def test_an_ended_term_takes_the_room_of_its_body_away(secretariat, budget
     async with tab(president, bureau, budget) as hers:
 
         def end_the_term() -> None:
-            from accounts.actions import end_term
-
             end_term(actor=secretariat, term=Term.objects.get(person=president), cause="resigned")
 
         await sync_to_async(end_the_term)()
@@ -161,10 +156,6 @@ async def test_a_removed_member_of_a_conversation_hears_nothing_more(jordan, tun
     stream = await Thread.objects.aget(room=room)
 
     def remove() -> None:
-        from django.db import transaction
-
-        from forum import events
-
         with transaction.atomic():
             locked = Room.objects.select_for_update().get(pk=room.pk)
             Membership.objects.filter(room=room, person=tunisia).update(left_at=timezone.now())
@@ -217,8 +208,6 @@ async def test_the_register_is_heard_by_those_who_may_see_it_without_its_content
 
 
 def _register() -> Room:
-    from django.db import transaction
-
     with transaction.atomic():
         return locked_register()
 
