@@ -2,6 +2,7 @@
 // A behaviour is a module whose default export, connect(element), may return a function that undoes it.
 
 const behaviours = {
+  board: () => import("./behaviours/board.js"),
   composer: () => import("./behaviours/composer.js"),
   connection: () => import("./behaviours/connection.js"),
   copy: () => import("./behaviours/copy.js"),

@@ -168,6 +168,15 @@ def test_counts_beside_the_places_and_in_the_title_move_by_themselves(stage: Sta
     assert int(total.inner_text()) < before
 
 
+def test_a_new_thread_comes_to_the_open_board(stage: Stage) -> None:
+    board = open_live(stage.window("tunisia"), f"{stage.url}/rooms/governance/")
+    stays(board)
+    fields = {"title": "خيط بدأ للتو", "body": "أول مشاركة فيه.", "language": "ar", "client_id": str(uuid4())}
+    assert stage.post("jordan", "/rooms/governance/new/", fields).status == 201
+    expect(board.locator(".thread-row", has_text="خيط بدأ للتو")).to_be_visible(timeout=15_000)
+    assert has_stayed(board)
+
+
 # Makes of a page, while it is read, one from before a backup was restored: another epoch, and a post missing.
 OLD_PAGE = """
   let post = false;

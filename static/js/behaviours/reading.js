@@ -87,7 +87,12 @@ export default function connect(section) {
     watcher.disconnect();
     for (const element of posts.querySelectorAll(":scope > [data-number]")) watcher.observe(element);
   };
-  const changes = new MutationObserver(watchAll);
+  // Only what has come: to begin anew with all of them would never let a lively room count as seen.
+  const changes = new MutationObserver((records) => {
+    for (const node of records.flatMap((record) => [...record.addedNodes])) {
+      if (node.dataset?.number) watcher.observe(node);
+    }
+  });
   const onVisible = () => (document.visibilityState === "visible" ? watchAll() : reading.leave());
   const onLeave = () => reading.leave();
   const undo = follow(live, "nudge", (told) => {

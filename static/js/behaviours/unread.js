@@ -33,7 +33,7 @@ export default function connect(body) {
   }
 
   function showRooms() {
-    for (const place of body.querySelectorAll("[data-room]:not([data-thread])")) {
+    for (const place of body.querySelectorAll(":is(a, li)[data-room]:not([data-thread])")) {
       const n = model.count(Number(place.dataset.room));
       write(place.querySelector("[data-unread]"), badge(n));
       write(place.querySelector("[data-unread-text]"), n ? counted("new_posts", n) : "");

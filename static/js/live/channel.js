@@ -140,10 +140,10 @@ class Channel extends EventTarget {
     this.refresh();
   }
 
-  /* Fetch this page anew. Many reasons at once are one fetch. */
+  /* Fetch this page anew. Many reasons at once are one fetch; many readers at once are spread over a second. */
   refresh() {
     if (this.#refreshing) return;
-    const wait = Math.max(0, this.#refreshed + REFRESH_APART - Date.now());
+    const wait = Math.max(Math.random() * 1_000, this.#refreshed + REFRESH_APART - Date.now());
     this.#refreshing = setTimeout(() => this.#fetchPage(), wait);
   }
 

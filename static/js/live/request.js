@@ -8,6 +8,17 @@ function token() {
   return cookie ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
 
+/* A signal that ends with the first of these; AbortSignal.any is missing in browsers of two years ago. */
+export function whichever(signals) {
+  if (AbortSignal.any) return AbortSignal.any(signals);
+  const first = new AbortController();
+  for (const signal of signals) {
+    if (signal.aborted) first.abort();
+    signal.addEventListener("abort", () => first.abort(), { once: true });
+  }
+  return first.signal;
+}
+
 /* {kind: "done", answer} · {kind: "refused", code, message} · {kind: "later", after?} · {kind: "signed-out"}.
    "later" stands for everything that does not say whether it was done: the same command is sent again. */
 export async function post(address, fields, { signal, keepalive = false } = {}) {
@@ -19,7 +30,7 @@ export async function post(address, fields, { signal, keepalive = false } = {}) 
       headers: { Accept: "application/json", "X-CSRFToken": token() },
       redirect: "manual",
       keepalive,
-      signal: AbortSignal.any([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
+      signal: whichever([AbortSignal.timeout(PATIENCE), ...(signal ? [signal] : [])]),
     });
   } catch {
     return { kind: "later" };

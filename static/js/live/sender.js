@@ -4,7 +4,7 @@
 // Events, each with {entry}: "sent" {answer}, "refused" {entries, code, message}, "failed" {thread}, "again" {thread},
 // "signed-out".
 
-import { post } from "./request.js";
+import { post, whichever } from "./request.js";
 
 const WAITS = [500, 1_000, 2_000, 4_000, 8_000];
 
@@ -64,7 +64,7 @@ export class Sender extends EventTarget {
       if (!this.#settle(entry, outcome)) {
         const wait = outcome.after ?? WAITS[Math.min(attempt, WAITS.length - 1)] * (0.75 + Math.random() / 2);
         attempt += 1;
-        await pause(wait, AbortSignal.any([current.nudge.signal, current.abort.signal]));
+        await pause(wait, whichever([current.nudge.signal, current.abort.signal]));
       } else if (outcome.kind === "signed-out") {
         break;
       }

@@ -1,0 +1,42 @@
+// A list of threads that stays true while it lies open: counts move by themselves (unread.js), and a thread that is not
+// in it yet comes with the page fetched anew, once the reader's pointer and focus are elsewhere, so that nothing jumps
+// from under her hand.
+
+import { channel } from "../live/channel.js";
+import { follow } from "../live/here.js";
+
+const MOVES = new Set(["thread.created", "post.created", "post.published"]);
+const CHANGES = new Set(["thread.locked", "thread.unlocked", "thread.tightened"]);
+const GATHER = 2_000;
+const SPREAD = 4_000; // everybody with the list open would ask at once
+
+export default function connect(section) {
+  const live = channel();
+  if (!live) return undefined;
+  const room = Number(section.dataset.room ?? 0);
+  let timer = null;
+
+  function later(wait = GATHER + Math.random() * SPREAD) {
+    timer ??= setTimeout(() => {
+      timer = null;
+      if (document.hidden || section.matches(":hover, :focus-within")) later(GATHER);
+      else live.refresh();
+    }, wait);
+  }
+
+  const undo = [
+    follow(live, "event", (event) => {
+      if (room && event.room !== room) return;
+      const listed = section.querySelector(`[data-thread="${event.thread}"]`);
+      if (CHANGES.has(event.kind) ? listed : MOVES.has(event.kind) && !listed) later();
+    }),
+    follow(live, "refresh", ({ page }) => {
+      const fresh = page.querySelector('[data-behaviour~="board"]');
+      if (fresh && !section.matches(":focus-within")) section.replaceChildren(...document.importNode(fresh, true).childNodes);
+    }),
+  ];
+  return () => {
+    clearTimeout(timer);
+    for (const step of undo) step();
+  };
+}
