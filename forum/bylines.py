@@ -11,6 +11,10 @@ from accounts.titles import class_title, office_title
 
 from .models import Alias, Post, Thread
 
+KINDS_OF_OFFICE = frozenset(
+    {Post.Kind.OFFICIAL_POSITION, Post.Kind.RESERVATION, Post.Kind.CHAIR, Post.Kind.CHAIR_RULING}
+)
+
 
 @dataclass(frozen=True)
 class Byline:
@@ -37,6 +41,11 @@ def byline_of(post: Post, *, aliases: Mapping[tuple[int, int], int]) -> Byline:
     if post.thread.hides_authors:
         return _hidden(post, aliases)
     return _named(post)
+
+
+def kind_of(post: Post) -> str:
+    """The kind a post is shown as: under non-attribution none that only the holder of a seat or an office can write."""
+    return Post.Kind.POST if post.thread.hides_authors and post.kind in KINDS_OF_OFFICE else post.kind
 
 
 def _hidden(post: Post, aliases: Mapping[tuple[int, int], int]) -> Byline:

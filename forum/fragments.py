@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from . import content
-from .bylines import aliases_in, byline_of
+from .bylines import aliases_in, byline_of, kind_of
 from .models import Post, Thread
 
 QUOTE_LENGTH = 140
@@ -27,6 +27,7 @@ def post_context(post: Post, aliases: Mapping[tuple[int, int], int]) -> dict[str
         "post": post,
         "thread": post.thread,
         "byline": byline_of(post, aliases=aliases),
+        "kind": kind_of(post),
         "quoted": quoted if shown else None,
         "quoted_byline": byline_of(quoted, aliases=aliases) if shown and quoted else None,
         "quoted_text": "" if not shown or not quoted or quoted.is_withdrawn else excerpt_of(quoted),
