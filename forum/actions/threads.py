@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import Http404
 
@@ -120,8 +120,14 @@ def tighten_attribution(*, actor: Person, thread: Thread, client_id: UUID) -> Do
 
 @transaction.atomic
 def loosen_attribution(*, actor: Person, thread: Thread, client_id: UUID) -> Done[Thread]:
-    """Name the authors again, only while nobody has replied. Raises AttributionOnlyTightens."""
+    """Name the author again, only while nobody has replied. Raises AttributionOnlyTightens.
+
+    Hers to do and nobody else's: she wrote on the promise that she is not named.
+    """
     thread = locked_thread(thread)
+    if thread.starter_id != actor.pk:
+        _require_tighten(actor, thread)
+        raise PermissionDenied
     if thread.hides_authors and Post.objects.filter(thread=thread).count() > 1:
         _require_tighten(actor, thread)
         raise AttributionOnlyTightens
