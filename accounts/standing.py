@@ -61,7 +61,10 @@ class Standing:
 
     @property
     def state_code(self) -> str | None:
-        return next((a.state_id for a in self.accreditations if a.state_id), None)
+        """That of her seat before any other: who heads one and advises for another leads the first only."""
+        order = list(Accreditation.Klass.values)
+        ranked = sorted(self.accreditations, key=lambda a: order.index(a.klass))
+        return next((a.state_id for a in ranked if a.state_id), None)
 
     @property
     def is_secretariat(self) -> bool:
