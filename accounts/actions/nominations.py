@@ -19,6 +19,7 @@ from ..errors import (
     LetterTooBig,
     NameTaken,
     OrganisationNeeded,
+    OwnAccreditation,
     SameReviewer,
     SeatFull,
     SeatInactive,
@@ -165,9 +166,11 @@ def return_nomination(*, actor: Person, accreditation: Accreditation, reason: st
 
 
 def refuse_nominator(accreditation: Accreditation, actor: Person) -> None:
-    """Two persons stand behind every accreditation: who nominates does not review (W1)."""
+    """Two others stand behind every accreditation: who nominates does not review (W1), nor does the nominee."""
     if accreditation.nominated_by_id == actor.pk:
         raise SameReviewer
+    if accreditation.nominee_email == actor.email:
+        raise OwnAccreditation
 
 
 def name_taken(name: str, email: str, *, besides: int | None = None) -> bool:

@@ -86,7 +86,7 @@ def acts_for(standing: Standing, row: Accreditation) -> list[str]:
     """The steps open to her with this accreditation now: what the page offers; the actions decide again."""
     stage, mine = stage_now(row), row.person_id == standing.person.pk
     staff, nominated = can_accredit(standing), row.nominated_by_id == standing.person.pk
-    reviews = staff and not nominated
+    reviews = staff and not nominated and row.nominee_email != standing.person.email
     ends = (staff or leads_delegation_of(standing, row.klass, row.state_id)) and not mine
     bureau = is_bureau_officer(standing) and not mine
     lifts = can_suspend(standing, row.suspension_kind or "security") and not mine
