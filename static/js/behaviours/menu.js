@@ -35,6 +35,13 @@ export default function connect(details) {
     }
   }
 
+  /* A list that opens below the last visible line is brought into view, clear of the bars. */
+  function reveal() {
+    const list = details.open && details.querySelector(".menu__list");
+    const bars = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+    if (list && list.getBoundingClientRect().bottom > window.innerHeight - bars) list.scrollIntoView({ block: "nearest" });
+  }
+
   function onElsewhere(event) {
     if (details.open && !details.contains(event.target)) close();
   }
@@ -44,7 +51,9 @@ export default function connect(details) {
   }
 
   details.addEventListener("keydown", onKey);
+  details.addEventListener("toggle", reveal);
   details.addEventListener("focusout", onFocusOut);
   document.addEventListener("pointerdown", onElsewhere);
+  reveal();
   return () => document.removeEventListener("pointerdown", onElsewhere);
 }
