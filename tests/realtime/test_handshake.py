@@ -72,12 +72,23 @@ async def test_there_is_one_path(path, jordan, live, signed_in):
     await tab.leaves()
 
 
-@pytest.mark.parametrize("cookie", ["x", "0" * 32, "../../etc/passwd", "' OR 1=1 --", "é" * 200, "\x00"])
-async def test_an_invented_session_is_an_ended_one(cookie, live):
+def bearing(cookie: str) -> dict:
     scope = scope_for(None)
     scope["headers"].append((b"cookie", f"{settings.SESSION_COOKIE_NAME}={cookie}".encode()))
-    tab = await opened(scope)
+    return scope
+
+
+@pytest.mark.parametrize("cookie", ["x", "0" * 32, "z" * 4000])
+async def test_an_invented_session_is_an_ended_one(cookie, live):
+    tab = await opened(bearing(cookie))
     assert await tab.ends() == 4401
+    await tab.leaves()
+
+
+@pytest.mark.parametrize("cookie", ["", "../../etc/passwd", "' OR 1=1 --", "é" * 200, "a\x00b"])
+async def test_what_was_never_a_session_of_ours_is_refused_like_none(cookie, live):
+    tab = await opened(bearing(cookie))
+    assert tab.refused
     await tab.leaves()
 
 
