@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid5
 
+from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -67,8 +68,12 @@ def write_to(request: MemberRequest, person: int) -> HttpResponse:
     return carry_out(request, form, begin, again) if request.method == "POST" else again()
 
 
+@transaction.atomic
 def _first_message(request: MemberRequest, other: Person, values: dict[str, Any]) -> Any:
-    """Two commands of one form. The second id follows from the first, so sending twice still makes one of each."""
+    """Two commands of one form. The second id follows from the first, so sending twice still makes one of each.
+
+    One transaction: a message that is refused must not leave the other an empty conversation.
+    """
     room_id = uuid5(values["client_id"], "conversation")
     room: Room = actions.start_conversation(author=request.user, people=[other], client_id=room_id).result
     return actions.create_post(
