@@ -12,7 +12,7 @@ from accounts.standing import standing_of
 from .. import clock, content, events
 from ..commands import Done, once
 from ..errors import AlreadyWithdrawn, PositionStands, ReplyElsewhere, ThreadLocked
-from ..limits import require_calm
+from ..limits import require_calm, require_calm_changes
 from ..models import Post, Revision, Thread
 from ..permissions import can_edit, can_withdraw, require
 from ._common import locked_post, locked_thread, require_reply, store_post
@@ -83,7 +83,7 @@ def edit_post(
 ) -> Done[Post]:
     """Replace the text. Within the edit window nothing shows; later the old text is kept and the post is marked.
 
-    Raises AlreadyWithdrawn, PositionStands (an official position is superseded, not edited), ThreadLocked,
+    Raises AlreadyWithdrawn, PositionStands (an official position is superseded, not edited), ThreadLocked, TooFast,
     ContentRefused, ClientIdReused.
     """
     html = content.render(body, language=language, direction=direction or None)
@@ -95,6 +95,7 @@ def edit_post(
         if earlier := asked.earlier():
             return Done(post, post.room, earlier.seq, replayed=True)
         _refuse_edit(post)
+        require_calm_changes(author)
         if _is_marked(post):
             _keep_revision(post)
             post.edited_at = clock.now()
