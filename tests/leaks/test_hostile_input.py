@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import Person
 from forum import actions
 from forum.models import Thread
+from realtime.session import session_key_in
 
 from ..cast import accredit
 
@@ -218,3 +219,9 @@ def test_a_credential_no_device_made_is_refused(credential: str, council: None) 
     answer = stranger.ask("POST", "/account/login/passkey/", encoded({"credential": credential}))
     stranger.assert_unharmed(least=1)
     assert "majlis" not in answer.cookies
+
+
+@pytest.mark.parametrize("value", [b'"aaaaaaaa\\000"', b"a b", b"\xd8\xb4\xd8\xb4\xd8\xb4\xd8\xb4\xd8\xb4", b"''", b""])
+def test_a_socket_asks_the_database_for_no_key_that_was_never_ours(value: bytes) -> None:
+    assert session_key_in({"headers": [(b"cookie", b"majlis=" + value)]}) is None
+    assert session_key_in({"headers": [(b"cookie", b"majlis=0a1b2c3d4e5f6g7h")]}) == "0a1b2c3d4e5f6g7h"
