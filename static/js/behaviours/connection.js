@@ -15,15 +15,20 @@ export default function connect(bar) {
   let timer = null;
 
   function show() {
+    timer = null;
     const said = reason || word(navigator.onLine ? "reconnecting" : "offline");
     if (said && text.textContent !== said) text.textContent = said;
     bar.hidden = open && navigator.onLine;
   }
 
   function change() {
-    clearTimeout(timer);
-    if (open && navigator.onLine) show();
-    else timer = setTimeout(show, navigator.onLine ? QUIET : 0);
+    if (open && navigator.onLine) {
+      clearTimeout(timer);
+      show();
+    } else {
+      // Each attempt that fails comes by here; none of them begins the wait anew.
+      timer ??= setTimeout(show, navigator.onLine ? QUIET : 0);
+    }
   }
 
   const undo = [

@@ -21,6 +21,7 @@ class Thread {
     this.room = Number(section.dataset.room);
     this.dense = section.dataset.density === "minutes";
     this.newer = null;
+    this.drawn = new WeakMap(); // post → the markup it came as
     this.look(section);
     localise(section);
     // What is new is told in groups by the announcer; the log's own announcements would say each one whole.
@@ -41,13 +42,17 @@ class Thread {
   }
 
   /* A post as the server draws it now, wherever it comes from: frame, answer or page. */
-  place(post, { fresh = true } = {}) {
+  place(post, { fresh = true, markup = post.outerHTML } = {}) {
     const number = Number(post.dataset.number);
     const { where, number: before } = this.view.placeOf(number);
+    const there = this.at(number);
+    // Answer and frame say the same: the second one must not take away what she has opened in it meanwhile.
+    if (there && this.drawn.get(there) === markup) return resolve(post);
+    this.drawn.set(post, markup);
     localise(post);
     post.classList.toggle("post--mine", this.view.isMine(number));
     resolve(post);
-    if (where === "replace") return this.replace(this.at(number), post);
+    if (where === "replace") return this.replace(there, post);
     if (where === "elsewhere") {
       if (number > this.view.last && fresh) this.arrived(number, post);
       return undefined;

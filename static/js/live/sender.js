@@ -10,8 +10,9 @@ const WAITS = [500, 1_000, 2_000, 4_000, 8_000];
 
 const pause = (milliseconds, signal) =>
   new Promise((resolve) => {
+    if (signal.aborted) return resolve();
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    return signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
   });
 
 export class Sender extends EventTarget {
