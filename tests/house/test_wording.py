@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import polib
 import pytest
@@ -14,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import ngettext
 
 from accounts.models import Person
+from forum.forms import ReasonForm
 
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "docs" / "glossary.md"
@@ -218,3 +220,9 @@ def test_what_django_says_beside_a_field_is_in_our_words(language: str) -> None:
     assert len(said) > 12
     patterns = [re.compile(re.sub(r"%(?:\\\(\w+\\\))?[sd]", ".*", re.escape(text))) for text in ours]
     assert [text for text in said if not any(pattern.fullmatch(text) for pattern in patterns)] == []
+
+
+def test_a_refusal_read_away_from_its_field_names_it() -> None:
+    """The script shows one sentence above the form; «هذا الحقل مطلوب.» alone would not say which."""
+    with translation.override("ar"):
+        assert ReasonForm({"client_id": uuid4()}).first_error() == ("required", "السبب: هذا الحقل مطلوب.")
