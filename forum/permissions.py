@@ -229,7 +229,7 @@ def can_invite(standing: Standing, thread: Thread) -> bool:
 
 
 def can_be_invited(invitee: Standing, thread: Thread) -> bool:
-    """Observers into open boards, guests into any board that is not members-only (domain.md §1.4)."""
-    open_to_guests = thread.room.audience != Room.Audience.MEMBERS_ONLY
+    """Observers into open boards, guests into any board that is not kept to members or to a body (domain.md §1.4)."""
+    open_to_guests = thread.room.audience in (Room.Audience.ALL_PARTICIPANTS, Room.Audience.MEMBERS_AND_EXPERTS)
     observer = Accreditation.Klass.OBSERVER in invitee.classes and can_read_thread(invitee, thread)
     return observer or Accreditation.Klass.GUEST in invitee.classes and open_to_guests

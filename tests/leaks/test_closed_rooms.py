@@ -10,6 +10,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -243,3 +244,13 @@ def test_no_page_tells_who_spoke_under_non_attribution(
 def test_the_register_keeps_the_veil(veiled: Thread, secretariat: Person, jordan: Person, signed_in: Callable) -> None:
     said = told(signed_in(secretariat).get("/register/?room=security", follow=True))
     assert jordan.name not in said[said.index("<main") :]
+
+
+def test_no_guest_is_invited_into_what_belongs_to_a_body(secretariat: Person, guest: Person, reply: Callable) -> None:
+    """A body's announcements are kept closer than a members-only board, which no guest enters either."""
+    room = Room.objects.filter(kind=Room.Kind.BOARD, audience=Room.Audience.BODY, body__key="general_assembly").get()
+    thread = actions.start_thread(
+        author=secretariat, room=room, title="جدول الأعمال", body="نصّ", language="ar", client_id=uuid4()
+    ).result
+    with pytest.raises(PermissionDenied):
+        actions.invite_to_thread(actor=secretariat, thread=thread, person=guest)
