@@ -83,9 +83,9 @@ async def test_eight_writers_who_wait_and_roll_back_leave_no_hole_and_the_follow
     people = [stage.people[f"writer{n}"]["id"] for n in range(8)]
     async with line(pair.one.url, stage, "tunisia") as his, line(pair.two.url, stage, "jordan") as hers:
         first, second = Reader(his), Reader(hers)
-        kept = await asyncio.to_thread(act, pair.one.env, f"write_at_random({stage.thread}, {people}, 20)")
+        kept = await asyncio.to_thread(act, pair.one.env, f"write_at_random({stage.thread}, {people}, 12)")
         stored = await asyncio.to_thread(act, pair.one.env, f"log_of({stage.room})")
-        assert kept > 100
+        assert kept > 60
         assert stored["break"] is None
         assert stored["events"] == stored["head"] >= stage.head + kept
         for reader in (first, second):
@@ -285,4 +285,3 @@ async def test_stopping_says_1012_and_ends_in_time(alone):
         assert await hers.ends() == 1012
         assert await his.ends() == 1012
         assert took < 10
-    server.start()
