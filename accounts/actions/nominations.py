@@ -27,10 +27,11 @@ from ..errors import (
     WrongDates,
 )
 from ..models import Accreditation, Person, State
+from ..models.person import name_key_of
 from ..permissions import can_accredit, can_nominate
 from ..stages import WAITING, unended
 from ..standing import standing_of
-from ..text import check_name, fold
+from ..text import check_name
 from ._steps import announce, iso, lock_desk, lock_seat, locked, require, require_reason, require_stage
 
 Klass, Stage = Accreditation.Klass, Accreditation.Stage
@@ -175,11 +176,11 @@ def refuse_nominator(accreditation: Accreditation, actor: Person) -> None:
 
 def name_taken(name: str, email: str, *, besides: int | None = None) -> bool:
     """Whether someone else has this name, here or waiting to come, or one that looks the same (`arabic.md` §3)."""
-    key = fold(name)
+    key = name_key_of(name)
     if Person.objects.filter(name_key=key).exclude(email=email).exists():
         return True
     waiting = Accreditation.objects.filter(unended(), person=None).exclude(nominee_email=email).exclude(pk=besides or 0)
-    return any(fold(other) == key for other in waiting.values_list("nominee_name", flat=True))
+    return any(name_key_of(other) == key for other in waiting.values_list("nominee_name", flat=True))
 
 
 def _refuse_place(klass: str, state: State | None, organisation: str) -> None:

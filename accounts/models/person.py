@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from ..text import fold
 
 
+KEY_LENGTH = 240
+
+
+def name_key_of(name: str) -> str:
+    """What two names have in common when they are one to the eye. One ligature may fold to a whole word: cut."""
+    return fold(name)[:KEY_LENGTH]
+
+
 class PersonManager(BaseUserManager["Person"]):
     def create_person(self, *, email: str, name: str, password: str | None = None, **fields: object) -> "Person":
         person = self.model(email=email.strip().lower(), name=name, **fields)
@@ -35,7 +43,7 @@ class Person(AbstractBaseUser):
     # The name in the other script, so that both directories find her (arabic.md §11).
     name_second = models.CharField(_("name in the second script"), max_length=120, blank=True)
     # Equality of names is that of their folded form: «نور علي» and «نـور على» are one (arabic.md §3, T-CTL-5).
-    name_key = models.CharField(max_length=240, unique=True, editable=False)
+    name_key = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
     form = models.CharField(_("form of my titles in Arabic"), max_length=1, choices=Form.choices, blank=True)
     languages = models.CharField(_("languages spoken"), max_length=40, blank=True, default="ar")
 
@@ -58,7 +66,7 @@ class Person(AbstractBaseUser):
     objects = PersonManager()
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.name_key = fold(self.name)
+        self.name_key = name_key_of(self.name)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def __str__(self) -> str:
