@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from ..text import fold
 
-
 KEY_LENGTH = 240
 
 
