@@ -21,13 +21,13 @@ class EmptyBody(ContentRefused):
 
 class BodyTooLong(ContentRefused):
     code = "body_too_long"
-    message = _("This text is longer than 64 kilobytes. Shorten it, or attach it as a file.")
+    message = _("This text is longer than 64 kilobytes. Shorten it, or send it as several posts.")
 
 
 class BodyTooBusy(BodyTooLong):
     """Short enough in bytes, but of so many pieces that drawing it would keep everyone waiting."""
 
-    message = _("This text has too many lines or signs for one post. Split it, or attach it as a file.")
+    message = _("This text has too many lines or signs for one post. Send it as several posts.")
 
 
 class BodyTooDeep(ContentRefused):
