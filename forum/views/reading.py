@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.display import ReaderStyle
 from accounts.permissions import cells, may
@@ -16,7 +17,7 @@ from .. import selectors
 from ..bylines import aliases_in, byline_of
 from ..errors import NotInvited, ThreadLocked
 from ..forms import PostForm
-from ..models import Post, Thread
+from ..models import Post, Room, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
@@ -91,12 +92,19 @@ def composer_context(request: MemberRequest, thread: Thread, form: PostForm | No
         "form": form or reply_form(standing, thread, initial=_initial(request, thread, answered)),
         "action": reverse("forum:reply", args=[thread.pk]),
         "place": name_of(thread.room, standing.person) if dense else thread.title,
-        "audience": audience_of(thread.room),
+        "audience": _told(standing, thread.room),
         "dense": dense,
         "answered": answered and {"post": answered, "name": _name_in(answered)},
         "enter_sends": dense and standing.person.enter_sends,
     }
     return {"composer": composer, "shut": None}
+
+
+def _told(standing: Standing, room: Room) -> str:
+    """Who reads there and, before she writes, that it is approved first (W2)."""
+    if room.moderation != Room.Moderation.PRE or may(standing, "moderate"):
+        return audience_of(room)
+    return f"{audience_of(room)} {_('The secretariat approves each post before it appears.')}"
 
 
 def reply_form(standing: Standing, thread: Thread, data: Any = None, initial: Any = None) -> PostForm:
