@@ -60,15 +60,33 @@ class ReaderLanguage:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.standing = None  # type: ignore[attr-defined]
-        if request.user.is_authenticated:
-            person = request.user
+        person = request.user if request.user.is_authenticated else None
+        if person is not None:
             request.standing = SimpleLazyObject(lambda: standing_of(person))  # type: ignore[attr-defined]
             translation.activate(person.language)
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
         finally:
             timezone.deactivate()
+        if person is not None:
+            self._remember(request, response, person.language)
+        return response
+
+    @staticmethod
+    def _remember(request: HttpRequest, response: HttpResponse, language: str) -> None:
+        """So that the sign-in page speaks to her in it too, after the session has ended."""
+        name = settings.LANGUAGE_COOKIE_NAME
+        if name in response.cookies or request.COOKIES.get(name) == language:
+            return
+        response.set_cookie(
+            name,
+            language,
+            max_age=365 * 24 * 60 * 60,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]
+        )
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if request.user.is_authenticated and getattr(view, "login_required", True):

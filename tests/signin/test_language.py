@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import Person
 
@@ -34,6 +35,16 @@ def test_the_choice_stays_with_the_account(jordan: Person, signed_in: Callable[[
 
     assert jordan.language == "fr"
     assert b'<html lang="fr"' in signed_in(jordan).get("/people/").content
+
+
+def test_the_sign_in_page_keeps_her_language_after_she_has_left(
+    jordan: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    client = signed_in(jordan)
+    client.get("/people/", headers={"accept-language": "fr"})
+    client.post(reverse("account_logout"), headers={"accept-language": "fr"})
+
+    assert b'<html lang="ar"' in client.get("/account/login/", headers={"accept-language": "fr"}).content
 
 
 @pytest.mark.parametrize("target", ["https://elsewhere.example/", "//elsewhere.example", "javascript:alert(1)", ""])
