@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404
 
 from accounts.models import Person
+from accounts.permissions import may
 from accounts.standing import Standing
 
 from .models import Membership, Post, ReadMarker, Room, Thread
@@ -180,6 +181,14 @@ def waiting_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
     """Posts of a thread that wait for approval or were returned: the author's own, all of them for the secretariat."""
     waiting = [Post.Status.SUBMITTED, Post.Status.RETURNED]
     return posts_for(standing).filter(thread=thread, status__in=waiting).order_by("created_at")
+
+
+def awaiting_approval(standing: Standing) -> list[Thread]:
+    """Threads in which posts wait for her decision, each with `waiting`, how many. None but for those who approve."""
+    if not may(standing, "moderate"):
+        return []
+    submitted = Count("posts", filter=Q(posts__status=Post.Status.SUBMITTED))
+    return list(threads_for(standing).annotate(waiting=submitted).filter(waiting__gt=0).order_by("moved_at", "pk"))
 
 
 def _sees_from(person: Person, thread: Thread) -> int:

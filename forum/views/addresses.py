@@ -47,3 +47,8 @@ def post_url(post: Post) -> str:
     if post.number is None:
         return f"{thread_url(post.thread)}#w-{post.pk}"
     return reverse("forum:permalink", args=[post.thread_id, post.number])
+
+
+def waiting_url(thread: Thread) -> str:
+    """Where the posts of a thread that wait for approval stand: below its last page."""
+    return page_url(thread, max(thread.last_number, 1)).partition("#")[0] + "#waiting"

@@ -9,6 +9,7 @@ from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
 from .. import selectors
+from .addresses import waiting_url
 from .places import new_row, place
 from .reading import live_rooms
 
@@ -24,6 +25,7 @@ def home(request: MemberRequest) -> HttpResponse:
     unread = selectors.unread_by_room(standing)
     context = {
         "new": [new_row(thread, places, standing.person) for thread in selectors.new_for(standing)],
+        "waiting": [(thread, waiting_url(thread)) for thread in selectors.awaiting_approval(standing)],
         "boards": [place(room, standing.person, unread) for room in boards],
         "rooms": [place(room, standing.person, unread) for room in rooms],
         "conversations": [place(room, standing.person, unread) for room in conversations],
