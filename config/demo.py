@@ -11,13 +11,13 @@ from . import serve, translations
 ROLES = {
     "jo": ("Head of delegation, Jordan (Arabic)", "رئيسة الوفد، الأردن (العربية)"),
     "tn": ("Head of delegation, Tunisia (French)", "رئيس الوفد، تونس (الفرنسية)"),
-    "ae": ("Head of delegation, Emirates (Arabic)", "رئيس الوفد، الإمارات (العربية)"),
+    "ae": ("Head of delegation, United Arab Emirates (Arabic)", "رئيس الوفد، الإمارات العربية المتحدة (العربية)"),
     "bh": ("Alternate, Bahrain (Arabic)", "نائبة رئيس الوفد، البحرين (العربية)"),
     "exp1": ("Expert (Arabic)", "خبيرة (العربية)"),
     "obs": ("Observer (English)", "مراقِبة (الإنكليزية)"),
     "sec": ("Technical Secretariat (Arabic)", "الأمانة الفنية (العربية)"),
 }
-COLUMN = 42
+COLUMN = 50
 
 
 def main() -> None:
@@ -25,6 +25,8 @@ def main() -> None:
     serve.insist_on_free_port(options.host, options.port)
     os.environ["MAJLIS_MODE"] = "demo"
     serve.prepare_environment(options.port)
+    # Before Django is there: it reads the catalogue of the default language once, and would go on without it.
+    translations.compile_all()
     import django
 
     django.setup()
@@ -39,7 +41,6 @@ def prepare() -> None:
     from django.core.management import call_command
 
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    translations.compile_all()
     collect_static()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)

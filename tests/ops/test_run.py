@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,8 +25,9 @@ class Demonstration(servers.Process):
 
     name = "demo"
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tree: Path = servers.ROOT) -> None:
         super().__init__()
+        self.tree = tree
         self.env = servers.environment(folder, PORT=str(self.port), LANG="C.UTF-8", LC_ALL="C.UTF-8")
         self.env.pop("MAJLIS_MODE")
 
@@ -33,7 +35,7 @@ class Demonstration(servers.Process):
         return COMMAND
 
     def options(self) -> dict[str, object]:
-        return {"cwd": str(servers.ROOT), "env": self.env}
+        return {"cwd": str(self.tree), "env": self.env}
 
     def answers(self) -> bool:
         return "Ctrl+C" in self.output()
@@ -66,6 +68,19 @@ def test_each_role_has_a_sign_in_link_on_the_chosen_port(running: Demonstration)
         assert role in roles
     assert len({path for _role, path in links}) == 7
     assert "<form" in running.get(links[0][1])
+
+
+def test_the_very_first_run_speaks_arabic(tmp_path: Path) -> None:
+    """From a tree as git gives it, without compiled translations."""
+    tree = tmp_path / "tree"
+    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=servers.ROOT, capture_output=True, check=True, text=True)
+    for name in filter(None, tracked.stdout.split("\0")):
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(servers.ROOT / name, tree / name)
+    assert not list(tree.rglob("*.mo"))
+
+    with Demonstration(tmp_path / "var", tree) as demonstration:
+        assert "تسجيل الدخول" in demonstration.get("/account/login/")
 
 
 def test_a_taken_port_gives_one_clear_sentence(running: Demonstration) -> None:
