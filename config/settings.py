@@ -334,6 +334,12 @@ SUSPENSION_MAX = timedelta(days=30)  # W1
 SEAT_LIMITS = {"head": 1, "alternate": 1, "delegation_member": 8}  # W1
 LETTER_MAX_BYTES = 5 * 1024 * 1024
 
+# Rows of our own shape behind the notification library (docs/decisions).
+NOTIFICATIONS_NOTIFICATION_MODEL = "forum.Notification"
+MENTIONS_UNCONFIRMED = 10  # more people than this are told only once the author has confirmed it
+MENTIONS_A_POST = 20  # different mentions in one post
+GROUP_MENTIONS_AN_HOUR = 10  # of committees and delegations, by one person
+
 # The register of the Council is a log in forum; accounts announces to it without knowing it (docs/decisions).
 REGISTER_RECORDER = "forum.register.record"
 

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from django.db import transaction
@@ -16,6 +16,8 @@ from .models import Event, Post, Room, Thread
 
 # Sent on commit with room_id and seq. realtime listens; nobody else should need to.
 recorded = Signal()
+# Sent on commit with persons (their ids) and what: "inbox", "places" or "presence". Nothing depends on it.
+nudged = Signal()
 
 KINDS = frozenset(
     {
@@ -34,6 +36,8 @@ KINDS = frozenset(
         "room.opened",
         "member.added",
         "member.removed",
+        "room.renamed",
+        "posts.promoted",
     }
 )
 
@@ -73,6 +77,13 @@ def record(
     room.save(update_fields=["head", "head_hash"])
     transaction.on_commit(partial(recorded.send_robust, sender=Room, room_id=room.pk, seq=event.seq))
     return event
+
+
+def nudge(persons: Iterable[int], what: str) -> None:
+    """Once this transaction is committed, tell the open pages of these persons that something of theirs has moved."""
+    told = frozenset(persons)
+    if told:
+        transaction.on_commit(partial(nudged.send_robust, sender=Person, persons=told, what=what))
 
 
 def hash_of(event: Event) -> str:

@@ -9,7 +9,7 @@ from accounts.models import Accreditation
 from accounts.permissions import can_see_register, capacities_of, cells, may
 from accounts.standing import Standing
 
-from .models import Membership, Post, Room, Thread, ThreadInvitation
+from .models import LINE_KINDS, Membership, Post, Room, Thread, ThreadInvitation
 
 EXPERTS = frozenset({"expert", "advisory_member"})
 # Closed to the secretariat's ordinary staff: the Bureau's room has its own representative of the secretariat.
@@ -187,6 +187,8 @@ def kinds_in(standing: Standing, hides_authors: bool) -> tuple[str, ...]:
 
 
 def _may_write_kind(standing: Standing, kind: str, *, chairs: bool, hides_authors: bool) -> bool:
+    if kind in LINE_KINDS:
+        return False  # The record writes them itself.
     if kind in SEAT_KINDS:
         return not hides_authors and may(standing, SEAT_KINDS[kind])
     if kind in SECRETARIAT_KINDS:

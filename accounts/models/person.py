@@ -1,9 +1,12 @@
 """A person and her preferences. Rights are never stored here: they are computed from what is valid now."""
 
+from datetime import time
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..text import fold
 
@@ -37,6 +40,11 @@ class Person(AbstractBaseUser):
         WESTERN = "latn", _("Western digits (0–9)")
         ARABIC = "arab", _("Arabic-Indic digits (٠–٩)")
 
+    class Status(models.TextChoices):
+        SHOWN = "", _("As it is")
+        AWAY = "away", pgettext_lazy("presence", "Away")
+        DO_NOT_DISTURB = "dnd", _("Do not disturb")
+
     email = models.EmailField(_("e-mail address"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     # The name in the other script, so that both directories find her (arabic.md §11).
@@ -55,6 +63,21 @@ class Person(AbstractBaseUser):
     hour12 = models.BooleanField(_("12-hour clock"), default=False)
     theme = models.CharField(_("light or dark"), max_length=5, blank=True)
     enter_sends = models.BooleanField(_("Enter sends in live rooms"), default=True)
+
+    # When notifications wait: at night and outside the working week, in her own zone. Deadlines do not wait.
+    quiet_hours = models.BooleanField(_("hold notifications outside my hours"), default=True)
+    quiet_from = models.TimeField(_("quiet from"), default=time(20))
+    quiet_until = models.TimeField(_("quiet until"), default=time(7))
+    # ISO day numbers, Monday first: "12347" is Sunday to Thursday. Empty means "as in my State".
+    working_days = models.CharField(_("working days"), max_length=7, blank=True)
+    follows_started = models.BooleanField(_("follow the threads I start"), default=True)
+    follows_replied = models.BooleanField(_("follow the threads I write in"), default=True)
+
+    # What she says of herself for a while; whether she is here is not stored.
+    status = models.CharField(_("status"), max_length=4, choices=Status.choices, blank=True)
+    status_text = models.CharField(_("text of my status"), max_length=80, blank=True)
+    status_until = models.DateTimeField(_("until"), null=True, blank=True)
+    hides_presence = models.BooleanField(_("hide whether I am here"), default=False)
 
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)

@@ -62,6 +62,11 @@ class Room(models.Model):
     attribution = models.CharField(max_length=16, choices=Attribution.choices, default=Attribution.ATTRIBUTED)
     moderation = models.CharField(max_length=4, choices=Moderation.choices, default=Moderation.POST)
 
+    # Of a conversation: a group has a name, takes in others and can be left; two who write to each other stay two.
+    is_group = models.BooleanField(default=False)
+    # Somebody here must not see posts below this number: nothing drawn for the room quotes them.
+    shared_from = models.PositiveIntegerField(default=1)
+
     # The log: `head` is the last seq, taken under this row's lock; `epoch` changes when a backup is restored (G19).
     head = models.PositiveBigIntegerField(default=0)
     head_hash = models.CharField(max_length=64, blank=True)
@@ -91,6 +96,7 @@ class Membership(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="room_memberships")
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
+    added_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     # Newcomers see nothing older than this post number.
     sees_from = models.PositiveIntegerField(default=1)
 

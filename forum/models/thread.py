@@ -87,6 +87,11 @@ class Post(models.Model):
         MODERATION_NOTICE = "moderation_notice", _("Moderator’s notice")
         CHAIR = "chair", _("From the chair")
         CHAIR_RULING = "chair_ruling", _("Ruling of the chair")
+        # Lines of the record: what happened in a conversation, drawn from `about`; nobody writes them.
+        ADDED = "added", _("Somebody was added")
+        LEFT = "left", _("Somebody left")
+        RENAMED = "renamed", _("Renamed")
+        PROMOTED = "promoted", _("Posts were promoted")
 
     class Capacity(models.TextChoices):
         PERSONAL = "personal", _("Personal view")
@@ -116,6 +121,9 @@ class Post(models.Model):
     direction = models.CharField(max_length=3, blank=True)  # the author's own choice, if she made one
     body = models.TextField()
     body_html = models.TextField()
+    # The mentions recognised when it was written: only these are drawn as names (forum/mentions.py).
+    mentions = models.JSONField(default=list, blank=True)
+    about = models.JSONField(default=dict, blank=True)  # of a line of the record: who, whether the past is shown …
     salt = models.CharField(max_length=32, default=partial(secrets.token_hex, 16))  # of the content hash in the log
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)  # set only once an edit is marked
@@ -139,6 +147,13 @@ class Post(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.status == Post.Status.WITHDRAWN
+
+    @property
+    def is_line(self) -> bool:
+        return self.kind in LINE_KINDS
+
+
+LINE_KINDS = frozenset({Post.Kind.ADDED, Post.Kind.LEFT, Post.Kind.RENAMED, Post.Kind.PROMOTED})
 
 
 class Revision(models.Model):
