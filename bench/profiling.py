@@ -1,0 +1,2 @@
+async def profile_posts(run):
+    raise NotImplementedError
