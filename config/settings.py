@@ -77,12 +77,13 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.readable.Readable",
+    "accounts.bearer.Cookieless",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.bearer.Authentication",
+    "accounts.bearer.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -330,6 +331,7 @@ EDIT_WINDOW = timedelta(minutes=30)  # W2: free of a mark
 POST_MAX_BYTES = 64 * 1024
 POSTS_PER_MINUTE = env.int("MAJLIS_POSTS_PER_MINUTE", 30)  # G13
 POSTS_PER_PAGE = 50
+API_REQUESTS_PER_MINUTE = env.int("MAJLIS_API_REQUESTS_PER_MINUTE", 600)  # of one person's tokens together
 SUSPENSION_MAX = timedelta(days=30)  # W1
 SEAT_LIMITS = {"head": 1, "alternate": 1, "delegation_member": 8}  # W1
 LETTER_MAX_BYTES = 5 * 1024 * 1024
@@ -358,4 +360,6 @@ LIVE: dict[str, Any] = {
     "messages_per_second": 10,
     "messages_burst": 40,
     "sockets_per_person": 10,
+    "presence_grace": 5.0,  # a page change does not flicker
+    "presence_lasts": env.int("MAJLIS_PRESENCE_LASTS", 75),  # for so long a silent process is believed about its people
 }

@@ -1,6 +1,6 @@
 """Who among many may receive what happens in a room: the question the hub asks for every batch (delivery.md G11)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,7 +27,11 @@ class Access:
 def access_among(room: Room, person_ids: Iterable[int], moment: datetime | None = None) -> dict[int, Access]:
     """Access of those of `person_ids` who have any to the room now. A flat number of queries."""
     persons = list(Person.objects.filter(pk__in=list(person_ids)))
-    standings = standings_of(persons, moment)
+    return access_of(room, standings_of(persons, moment))
+
+
+def access_of(room: Room, standings: Mapping[int, Standing]) -> dict[int, Access]:
+    """The same for standings that are at hand: two queries at most."""
     places = _places(room, standings)
     invited = _invited(room, standings)
     found: dict[int, Access] = {}
@@ -42,14 +46,19 @@ def access_among(room: Room, person_ids: Iterable[int], moment: datetime | None 
     return found
 
 
-def _places(room: Room, standings: dict[int, Standing]) -> dict[int, int]:
+def reads(access: Access | None, thread: Thread) -> bool:
+    """Whether this much of the thread's room holds the thread."""
+    return access is not None and (access.whole or thread.pk in access.threads)
+
+
+def _places(room: Room, standings: Mapping[int, Standing]) -> dict[int, int]:
     if room.audience != Room.Audience.PARTICIPANTS:
         return {}
     rows = Membership.objects.filter(room=room, person__in=standings, left_at__isnull=True)
     return dict(rows.values_list("person_id", "sees_from"))
 
 
-def _invited(room: Room, standings: dict[int, Standing]) -> dict[int, set[int]]:
+def _invited(room: Room, standings: Mapping[int, Standing]) -> dict[int, set[int]]:
     invited: dict[int, set[int]] = {}
     rows = ThreadInvitation.objects.filter(thread__room=room, person__in=standings, withdrawn_at__isnull=True)
     for person, thread in rows.values_list("person_id", "thread_id"):

@@ -88,3 +88,44 @@ class ReasonNeeded(ForumError):
 class NobodyToWriteTo(ForumError):
     code = "nobody_to_write_to"
     message = _("A conversation needs at least one other person. Choose someone from the directory.")
+
+
+class MentionsToConfirm(ForumError):
+    """Nothing is wrong: the author is told who will hear of it, or will not, before it is said."""
+
+    code = "confirm_mentions"
+    status = 409
+    message = _("Look at whom this mentions, then send it again.")
+
+
+class TooManyMentions(ForumError):
+    code = "too_many_mentions"
+    field = "body"
+    message = _("This mentions too many. Name at most %(n)s people or groups in one post.")
+
+
+class TooManyGroups(ForumError):
+    code = "too_many_groups"
+    status = 429
+    message = _("You have mentioned committees and delegations often within an hour. Name the people instead.")
+
+
+class TwoStayTwo(ForumError):
+    code = "two_stay_two"
+    status = 409
+    message = _("A conversation of two stays as it is: nobody is added and nobody leaves. Start a group instead.")
+
+
+class GroupFull(ForumError):
+    code = "group_full"
+    status = 409
+    field = "people"
+    message = _("A conversation holds at most %(n)s people. Choose fewer, or start a thread on a board.")
+
+
+class CannotBeAdded(ForumError):
+    """One answer for whoever may not be written to, and for nobody at all."""
+
+    code = "cannot_be_added"
+    field = "people"
+    message = _("One of those chosen does not take part in private conversations. Choose others.")

@@ -7,36 +7,63 @@ from django.utils import translation
 
 from . import content
 from .bylines import aliases_in, byline_of, kind_of
-from .models import Post, Thread
+from .mentions import Known, known_in, with_names
+from .models import Post, Room, Thread
 
 QUOTE_LENGTH = 140
 
 
-def render_post(post: Post, language: str, *, aliases: Mapping[tuple[int, int], int] | None = None) -> str:
-    """`_post.html` for one post as it is now. Pass `aliases` when drawing many; else they are looked up."""
+def render_post(
+    post: Post,
+    language: str,
+    *,
+    aliases: Mapping[tuple[int, int], int] | None = None,
+    known: Known | None = None,
+) -> str:
+    """`_post.html` for one post as it is now. Pass `aliases` and `known` when drawing many; else they are looked up."""
     if aliases is None:
         aliases = aliases_in([post.thread])
+    if known is None:
+        known = known_in([post])
     with translation.override(language):
-        return render_to_string("forum/_post.html", post_context(post, aliases))
+        return render_to_string("forum/_post.html", post_context(post, aliases, known))
 
 
-def post_context(post: Post, aliases: Mapping[tuple[int, int], int]) -> dict[str, object]:
-    quoted = post.reply_to
-    shown = quoted is not None and quoted.number is not None
+def post_context(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> dict[str, object]:
+    quoted = answered_by(post)
+    shown = quoted is not None and quoted.number is not None and not is_closed_off(quoted)
     return {
         "post": post,
         "thread": post.thread,
         "byline": byline_of(post, aliases=aliases),
         "kind": kind_of(post),
+        "html": with_names(post.body_html, post.mentions, known, hides=post.thread.hides_authors),
         "quoted": quoted if shown else None,
+        "quotes_earlier": quoted is not None and is_closed_off(quoted),
         "quoted_byline": byline_of(quoted, aliases=aliases) if shown and quoted else None,
-        "quoted_text": "" if not shown or not quoted or quoted.is_withdrawn else excerpt_of(quoted),
+        "quoted_text": "" if not shown or not quoted or quoted.is_withdrawn else excerpt_of(quoted, known),
         "quoted_direction": content.direction_of(quoted.body, language=quoted.language) if shown and quoted else "",
     }
 
 
-def excerpt_of(post: Post) -> str:
-    return content.excerpt(post.body, length=QUOTE_LENGTH)
+def answered_by(post: Post) -> Post | None:
+    """The post it answers, which stands in the same thread: no query for that."""
+    if post.reply_to is not None:
+        post.reply_to.thread = post.thread
+    return post.reply_to
+
+
+def is_closed_off(quoted: Post) -> bool:
+    """In a conversation somebody joined later, what is older than her place in it is not quoted to anybody."""
+    room = quoted.thread.room
+    return room.kind == Room.Kind.DIRECT and (quoted.number or 0) < room.shared_from
+
+
+def excerpt_of(post: Post, known: Known | None = None, *, length: int = QUOTE_LENGTH) -> str:
+    """The beginning of a post as plain text, with the names of those it mentions."""
+    known = known or known_in([post])
+    names = known.names(post.mentions, hides=post.thread.hides_authors)
+    return content.excerpt(post.body, length=length, mentions=names)
 
 
 def render_thread_row(thread: Thread, language: str) -> str:

@@ -21,7 +21,6 @@ Found = TypeVar("Found", bound=Model)
 
 POST_PARTS = ("thread__room", "author", "author_state", "author_office")
 REPLY_PARTS = (
-    "reply_to__thread",
     "reply_to__author",
     "reply_to__author_state",
     "reply_to__author_office",

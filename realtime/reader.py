@@ -12,6 +12,7 @@ from accounts.models import Person
 from accounts.standing import next_changes, standings_of
 from forum import fragments, log
 from forum.bylines import aliases_in
+from forum.mentions import known_in
 from forum.models import Event, Post
 
 from . import frames, session
@@ -136,7 +137,8 @@ class Builder:
     def __init__(self, rights: Entitlement, languages: frozenset[str], events: list[Event]) -> None:
         self._rights = rights
         self._languages = languages
-        self._aliases = aliases_in({event.post.thread for event in events if event.post is not None})
+        posts = [event.post for event in events if event.post is not None]
+        self._aliases, self._known = aliases_in({post.thread for post in posts}), known_in(posts)
         self._drawn: dict[tuple[int, str], str | None] = {}
 
     def build(self, event: Event) -> Delivery:
@@ -178,7 +180,7 @@ class Builder:
 
     def _draw(self, post: Post, language: str) -> str | None:
         try:
-            markup = fragments.render_post(post, language, aliases=self._aliases)
+            markup = fragments.render_post(post, language, aliases=self._aliases, known=self._known)
         except Exception:  # One post that cannot be drawn must not silence its room; the page shows what is wrong.
             logger.exception("Post %s cannot be drawn in %s", post.pk, language)
             return None

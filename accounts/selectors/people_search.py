@@ -1,6 +1,7 @@
 """Finding people by name in both scripts, title, office and State, however they are written (`arabic.md` §11)."""
 
 import re
+from collections.abc import Iterable
 
 from django.conf import settings
 
@@ -22,12 +23,28 @@ def search_people(query: str) -> list[Entry]:
 
     Nobody is found by nothing. Everyone present is compared in memory: they are hundreds, not millions.
     """
-    wanted = _words(strip_controls(query)[:200])[:MOST_WORDS]
+    return [entry for _, entry in ranked_people(query)[:MOST_FOUND]]
+
+
+def ranked_people(query: str) -> list[tuple[int, Entry]]:
+    """The same with how well each one fits (`rank_of`), and without an end."""
+    wanted = words_of(query)
     if not wanted:
         return []
     ranked = [(rank, entry) for entry in present() if (rank := rank_of(entry, wanted)) is not None]
     ranked.sort(key=lambda pair: (pair[0], sort_key(pair[1].person.display_name)))
-    return [entry for _, entry in ranked[:MOST_FOUND]]
+    return ranked
+
+
+def words_of(query: str) -> list[str]:
+    """What is looked for: folded words, in no more than reason."""
+    return _words(strip_controls(query)[:200])[:MOST_WORDS]
+
+
+def begins_in(wanted: list[str], texts: Iterable[str]) -> bool:
+    """Whether each of these folded words begins some word of the texts, with or without the article."""
+    words = _forms(_words(" ".join(texts)))
+    return bool(wanted) and all(_begins(word, words) for word in wanted)
 
 
 def rank_of(entry: Entry, wanted: list[str]) -> int | None:

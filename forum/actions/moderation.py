@@ -13,7 +13,9 @@ from accounts.standing import standing_of
 from .. import events
 from ..commands import Done, once
 from ..errors import NotWaiting, ReasonNeeded
+from ..mentions import recognised
 from ..models import Post, Thread, ThreadInvitation
+from ..notifications import tell_author, tell_guest, tell_of_post
 from ..permissions import can_be_invited, can_invite, can_lock, can_publish, can_read_thread, require
 from ._common import locked_post, locked_thread, publish
 
@@ -54,6 +56,9 @@ def publish_post(*, actor: Person, post: Post, client_id: UUID) -> Done[Post]:
     if post.status != Post.Status.SUBMITTED:
         raise NotWaiting
     publish(post)
+    named = recognised(standing_of(post.author), post.room, post.thread, post.body)
+    tell_of_post(post, named, begins=post.number == 1)
+    tell_author("post_published", post, actor)
     event = events.record(
         "post.published", room=post.room, actor=actor, thread=post.thread, post=post, data={"number": post.number}
     )
@@ -75,6 +80,7 @@ def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str) -> D
         raise ReasonNeeded
     post.status, post.returned_reason = Post.Status.RETURNED, reason.strip()
     post.save(update_fields=["status", "returned_reason"])
+    tell_author("post_returned", post, actor)
     event = events.record("post.returned", room=post.room, actor=actor, thread=post.thread, post=post)
     asked.keep(post, event)
     return Done(post, post.room, event.seq)
@@ -91,6 +97,7 @@ def invite_to_thread(*, actor: Person, thread: Thread, person: Person) -> Thread
         thread=thread, person=person, withdrawn_at=None, defaults={"invited_by": actor}
     )
     if is_new:
+        tell_guest(thread, person, actor)
         data: dict[str, object] = {"person": person.pk}
         events.record("thread.invited", room=thread.room, actor=actor, thread=thread, data=data)
     return invitation

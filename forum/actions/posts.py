@@ -13,7 +13,9 @@ from .. import clock, content, events
 from ..commands import Done, once
 from ..errors import AlreadyWithdrawn, PositionStands, ReplyElsewhere, ThreadLocked
 from ..limits import require_calm, require_calm_changes
+from ..mentions import recognised
 from ..models import Post, Revision, Thread
+from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
 from ..permissions import can_edit, can_withdraw, require
 from ._common import locked_post, locked_thread, require_reply, store_post
 
@@ -29,12 +31,14 @@ def create_post(
     kind: str = "post",
     reply_to: Post | None = None,
     direction: str = "",
+    confirmed: bool = False,
 ) -> Done[Post]:
-    """Add a reply to a thread and announce it.
+    """Add a reply to a thread, tell those whom it concerns, and announce it.
 
     Repeating a client_id gives back the post it first made, so a browser that lost the answer may send again
-    (G3). On a pre-moderated board the post waits for approval. Raises ContentRefused, ThreadLocked, TooFast,
-    NotInvited, CapacityNotHeld, KindNotAllowed, ReplyElsewhere, ClientIdReused.
+    (G3). On a pre-moderated board the post waits for approval, and nobody is told before. `confirmed`: she knows whom
+    it mentions. Raises ContentRefused, ThreadLocked, TooFast, NotInvited, CapacityNotHeld, KindNotAllowed,
+    ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups.
     """
     # Drawn before the lock: it is the costly part, and the room's other writers need not wait for it.
     html = content.render(body, language=language, direction=direction or None)
@@ -60,6 +64,8 @@ def create_post(
         if reply_to is not None and reply_to.thread_id != thread.pk:
             raise ReplyElsewhere
         require_calm(author)
+        named = recognised(standing, thread.room, thread, body)
+        named.require_confirmed(confirmed)
         post = store_post(
             standing=standing,
             thread=thread,
@@ -71,7 +77,10 @@ def create_post(
             direction=direction,
             client_id=client_id,
             reply_to=reply_to,
+            mentions=list(named.tokens),
         )
+        if post.number is not None:
+            tell_of_post(post, named)
         name = "post.submitted" if post.number is None else "post.created"
         event = _announce(name, post, author)
         asked.keep(post, event)
@@ -79,35 +88,51 @@ def create_post(
 
 
 def edit_post(
-    *, author: Person, post: Post, body: str, language: str, client_id: UUID, direction: str = ""
+    *,
+    author: Person,
+    post: Post,
+    body: str,
+    language: str,
+    client_id: UUID,
+    direction: str = "",
+    confirmed: bool = False,
 ) -> Done[Post]:
     """Replace the text. Within the edit window nothing shows; later the old text is kept and the post is marked.
 
-    Raises AlreadyWithdrawn, PositionStands (an official position is superseded, not edited), ThreadLocked, TooFast,
-    ContentRefused, ClientIdReused.
+    Those mentioned for the first time are told. Raises AlreadyWithdrawn, PositionStands (an official position is
+    superseded, not edited), ThreadLocked, TooFast, ContentRefused, ClientIdReused, MentionsToConfirm,
+    TooManyMentions, TooManyGroups.
     """
     html = content.render(body, language=language, direction=direction or None)
     asked = once(author, client_id, "edit_post", post=post.pk, body=body, language=language, direction=direction)
     with transaction.atomic():
         post = locked_post(post)
-        require_reply(author, post.thread)
-        require(can_edit, standing_of(author), post)
+        standing = require_reply(author, post.thread)
+        require(can_edit, standing, post)
         if earlier := asked.earlier():
             return Done(post, post.room, earlier.seq, replayed=True)
         _refuse_edit(post)
         require_calm_changes(author)
+        named = recognised(standing, post.room, post.thread, body)
+        if set(named.tokens) - set(post.mentions):
+            named.require_confirmed(confirmed)
+        told = told_of(post)
         if _is_marked(post):
             _keep_revision(post)
             post.edited_at = clock.now()
         post.body, post.body_html, post.language, post.direction = body, html, language, direction
+        post.mentions = list(named.tokens)
         if post.status == Post.Status.RETURNED:
             post.status, post.returned_reason = Post.Status.SUBMITTED, ""
-        post.save(
-            update_fields=["body", "body_html", "language", "direction", "edited_at", "status", "returned_reason"]
-        )
+        post.save(update_fields=EDITED)
+        if post.number is not None:
+            tell_of_edit(post, named, told)
         event = _announce("post.edited", post, author)
         asked.keep(post, event)
         return Done(post, post.room, event.seq)
+
+
+EDITED = ["body", "body_html", "mentions", "language", "direction", "edited_at", "status", "returned_reason"]
 
 
 def _refuse_edit(post: Post) -> None:
@@ -131,6 +156,7 @@ def _keep_revision(post: Post) -> None:
         language=post.language,
         body=post.body,
         body_html=post.body_html,
+        mentions=post.mentions,
         written_at=post.edited_at or post.created_at,
     )
 
@@ -150,6 +176,7 @@ def withdraw_post(*, author: Person, post: Post, client_id: UUID) -> Done[Post]:
         raise AlreadyWithdrawn
     post.status, post.withdrawn_at = Post.Status.WITHDRAWN, clock.now()
     post.save(update_fields=["status", "withdrawn_at"])
+    take_back(post)
     event = _announce("post.withdrawn", post, author)
     asked.keep(post, event)
     return Done(post, post.room, event.seq)

@@ -7,6 +7,7 @@ from accounts.models import Person
 from accounts.standing import standing_of
 
 from ..models import ReadMarker, Thread
+from ..notifications import read_up_to
 from ..permissions import can_read_thread
 
 
@@ -20,4 +21,5 @@ def mark_read(*, person: Person, thread: Thread, number: int) -> int:
     ReadMarker.objects.get_or_create(person=person, thread=thread)
     marker = ReadMarker.objects.filter(person=person, thread=thread)
     marker.filter(last_number__lt=number).update(last_number=number)
+    read_up_to(person.pk, thread, number)
     return marker.values_list("last_number", flat=True).get()

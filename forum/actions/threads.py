@@ -15,7 +15,9 @@ from .. import clock, content, events
 from ..commands import Done, once
 from ..errors import AttributionOnlyTightens, BadTitle
 from ..limits import require_calm
+from ..mentions import NOBODY, recognised
 from ..models import Post, Room, Thread
+from ..notifications import tell_of_post
 from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, require
 from ._common import give_alias, locked_room, locked_thread, store_post
 
@@ -36,11 +38,12 @@ def start_thread(
     post_kind: str = "post",
     direction: str = "",
     tags: Sequence[str] = (),
+    confirmed: bool = False,
 ) -> Done[Thread]:
     """Open a thread with its first post. `attribution` is the board's own where none is given.
 
-    Raises BadTitle, ContentRefused, TooFast, CapacityNotHeld, KindNotAllowed, ClientIdReused; PermissionDenied
-    where the matrix does not allow it.
+    Raises BadTitle, ContentRefused, TooFast, CapacityNotHeld, KindNotAllowed, ClientIdReused, MentionsToConfirm,
+    TooManyMentions, TooManyGroups; PermissionDenied where the matrix does not allow it.
     """
     title = checked_title(title)
     html = content.render(body, language=language, direction=direction or None)
@@ -69,7 +72,7 @@ def start_thread(
             thread = Thread.objects.select_related("room").get(pk=earlier.result)
             return Done(thread, room, earlier.seq, replayed=True)
         require_calm(author)
-        thread = Thread.objects.create(
+        thread = Thread(
             room=room,
             starter=author,
             title=title,
@@ -80,6 +83,9 @@ def start_thread(
             created_at=clock.now(),
             moved_at=clock.now(),
         )
+        named = NOBODY if thread.hides_authors else recognised(standing, room, None, body)
+        named.require_confirmed(confirmed)
+        thread.save(force_insert=True)
         post = store_post(
             standing=standing,
             thread=thread,
@@ -90,7 +96,10 @@ def start_thread(
             language=language,
             direction=direction,
             client_id=client_id,
+            mentions=list(named.tokens),
         )
+        if post.number is not None:
+            tell_of_post(post, named, begins=True)
         events.record("thread.created", room=room, actor=author, thread=thread)
         name = "post.submitted" if post.number is None else "post.created"
         data = {"number": post.number, "content": events.content_hash(post)}

@@ -35,6 +35,11 @@ class Migration(migrations.Migration):
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
+            model_name="revision",
+            name="mentions",
+            field=models.JSONField(blank=True, default=list),
+        ),
+        migrations.AddField(
             model_name="room",
             name="is_group",
             field=models.BooleanField(default=False),

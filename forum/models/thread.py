@@ -164,6 +164,7 @@ class Revision(models.Model):
     language = models.CharField(max_length=2)
     body = models.TextField()
     body_html = models.TextField()
+    mentions = models.JSONField(default=list, blank=True)
     written_at = models.DateTimeField()
     replaced_at = models.DateTimeField(auto_now_add=True)
 

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from accounts.text import TATWEEL, show_controls
 
 from .. import content
+from ..mentions import Known, in_words, with_names
 from ..models import Post, Revision
 
 # Words with the space after them, and each sign for itself: moved brackets are tokens of their own.
@@ -47,9 +48,11 @@ class Version:
 def versions_of(post: Post) -> list[Version]:
     """The texts of a post, newest first."""
     texts: list[Post | Revision] = [*post.revisions.order_by("number"), post]
+    known, hides = Known({token for text in texts for token in text.mentions}), post.thread.hides_authors
     versions: list[Version] = []
     before = ""
     for number, text in enumerate(texts, start=1):
+        body = in_words(text.body, text.mentions, known, hides=hides)
         written_at = text.written_at if isinstance(text, Revision) else text.edited_at or text.created_at
         versions.append(
             Version(
@@ -57,12 +60,12 @@ def versions_of(post: Post) -> list[Version]:
                 written_at=written_at,
                 language=text.language,
                 direction=content.direction_of(text.body, language=text.language),
-                html=text.html,
-                parts=tuple(differences(before, text.body)) if before else (),
+                html=with_names(text.body_html, text.mentions, known, hides=hides),
+                parts=tuple(differences(before, body)) if before else (),
                 is_current=text is post,
             )
         )
-        before = text.body
+        before = body
     return versions[::-1]
 
 

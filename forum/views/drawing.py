@@ -14,7 +14,8 @@ from accounts.display import ReaderStyle, localise_times
 from accounts.standing import Standing
 
 from ..bylines import aliases_in, byline_of
-from ..fragments import render_post
+from ..fragments import answered_by, is_closed_off, render_post
+from ..mentions import Known, known_in
 from ..models import Post, Thread
 
 # The last fragments drawn in this process. Their times are put into the reader's words after, so they do not age.
@@ -41,12 +42,13 @@ class Drawn:
 
 def draw(posts: Iterable[Post], thread: Thread, reader: Standing, style: ReaderStyle) -> list[Drawn]:
     """The shared fragments with what depends on the reader added: her edge, her clock and digits (house.md §1.7)."""
-    aliases = aliases_in([thread])
+    posts = list(posts)
+    aliases, known = aliases_in([thread]), known_in(posts)
     language = get_language() or "ar"
     drawn: list[Drawn] = []
     before: Post | None = None
     for post in posts:
-        html = localise_times(_fragment(post, language, aliases), style)
+        html = localise_times(_fragment(post, language, aliases, known), style)
         if post.author_id == reader.person.pk:
             html = _marked(html, "mine")
         if _follows(post, before):
@@ -69,14 +71,15 @@ def _follows(post: Post, before: Post | None) -> bool:
     return same_voice and minute and not post.reply_to_id
 
 
-def _fragment(post: Post, language: str, aliases: Mapping[tuple[int, int], int]) -> str:
+def _fragment(post: Post, language: str, aliases: Mapping[tuple[int, int], int], known: Known) -> str:
     """The shared markup of a post as it is now, drawn again only when something that it shows has changed."""
-    key = (language, _shows(post, aliases), post.reply_to and _shows(post.reply_to, aliases))
+    answered = answered_by(post)
+    key = (language, _shows(post, aliases, known), answered and _shows(answered, aliases, known))
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    html = render_post(post, language, aliases=aliases)
+    html = render_post(post, language, aliases=aliases, known=known)
     with _lock:
         _kept[key] = html
         if len(_kept) > MOST_KEPT:
@@ -84,7 +87,7 @@ def _fragment(post: Post, language: str, aliases: Mapping[tuple[int, int], int])
     return html
 
 
-def _shows(post: Post, aliases: Mapping[tuple[int, int], int]) -> Hashable:
+def _shows(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> Hashable:
     """Everything of a post that its markup depends on. The byline goes in as it is shown: a name or a rule of
     attribution that changes makes another key, so that no kept fragment can name a hidden author."""
     return (
@@ -92,5 +95,7 @@ def _shows(post: Post, aliases: Mapping[tuple[int, int], int]) -> Hashable:
         byline_of(post, aliases=aliases),
         *(post.status, post.number, post.kind, post.capacity, post.client_id, post.returned_reason),
         *(post.body_html, post.language, post.direction),
+        *(known.name(token, hides=post.thread.hides_authors) for token in post.mentions),
+        (str(post.about), is_closed_off(post)),
         *(post.created_at, post.edited_at, post.withdrawn_at),
     )

@@ -1,0 +1,32 @@
+"""What concerns a person, written where she will find it. Nothing else writes these rows (house.md §2).
+
+The rows are those of the notification library (`forum.models.Notification` extends its model); its own addresses stay
+unmounted. Reading them is `forum.inbox`.
+"""
+
+from .kinds import ADDRESSED, STANDING, group_of, is_urgent, kinds
+from .levels import follow_by_rule, levels_in, usual_level
+from .posts import tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
+from .texts import plural_of, text_of
+from .writing import read_up_to, take_back, tell
+
+__all__ = [
+    "ADDRESSED",
+    "STANDING",
+    "follow_by_rule",
+    "group_of",
+    "is_urgent",
+    "kinds",
+    "levels_in",
+    "plural_of",
+    "read_up_to",
+    "take_back",
+    "tell",
+    "tell_author",
+    "tell_guest",
+    "tell_of_edit",
+    "tell_of_post",
+    "text_of",
+    "told_of",
+    "usual_level",
+]

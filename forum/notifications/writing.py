@@ -1,0 +1,94 @@
+"""Writing rows: for those who are told and nobody else, in bulk, in the transaction of what they tell of (G2)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from accounts.models import Person
+from accounts.selectors.hours import heard_from
+from accounts.standing import Standing
+
+from .. import clock, events
+from ..models import Notification, Post, Room, Thread
+from .kinds import STANDING, is_urgent
+
+
+def tell(
+    kind: str,
+    *,
+    to: Mapping[int, Standing],
+    actor: Person | None,
+    room: Room | None = None,
+    thread: Thread | None = None,
+    post: Post | None = None,
+    number: int | None = None,
+    data: Mapping[str, object] | None = None,
+) -> None:
+    """Tell each of these persons, but never the actor of her own act. One statement, or two, whatever their number.
+
+    What is no deadline waits for the end of quiet hours. `data` holds ids and values of the sentence, never text of
+    posts: what is hidden later must not live on here.
+    """
+    recipients = {pk: standing for pk, standing in to.items() if actor is None or pk != actor.pk}
+    bundle = _bundle(kind, room, thread, data)
+    if kind in STANDING:
+        recipients = _without(recipients, bundle)
+    if not recipients:
+        return
+    now, urgent = clock.now(), is_urgent(kind)
+    row = {
+        "verb": kind,
+        "room": room,
+        "thread": thread,
+        "post": post,
+        "number": post.number if post is not None and number is None else number,
+        "bundle": bundle,
+        "timestamp": now,
+        "data": dict(data or {}),
+        **_actor(actor, thread),
+    }
+    due = {pk: now if urgent else heard_from(standing, now) for pk, standing in recipients.items()}
+    Notification.objects.bulk_create(Notification(recipient_id=pk, due_at=due[pk], **row) for pk in recipients)
+    events.nudge((pk for pk, at in due.items() if at <= now), "inbox")
+
+
+def _bundle(kind: str, room: Room | None, thread: Thread | None, data: Mapping[str, object] | None) -> str:
+    """What is one line of the inbox: a kind in a thread, in a room, or about one matter."""
+    if kind == "new_thread" and room is not None:
+        return f"{kind}:r{room.pk}"
+    if thread is not None:
+        return f"{kind}:{thread.pk}"
+    about = (data or {}).get("about", "")
+    return f"{kind}:r{room.pk if room else ''}:{about}"
+
+
+def _without(recipients: dict[int, Standing], bundle: str) -> dict[int, Standing]:
+    """Those who have not been told already of something that is still new to them."""
+    open_rows = Notification.objects.filter(recipient__in=recipients, bundle=bundle, unread=True, done_at=None)
+    told = set(open_rows.values_list("recipient", flat=True))
+    return {pk: standing for pk, standing in recipients.items() if pk not in told}
+
+
+def _actor(actor: Person | None, thread: Thread | None) -> dict[str, Any]:
+    """The library wants an actor. Where authors are not named it is the thread: the row must not lift the veil."""
+    shown = thread if actor is None or (thread is not None and thread.hides_authors) else actor
+    if shown is None:
+        return {"actor_content_type": ContentType.objects.get_for_model(Person), "actor_object_id": ""}
+    return {"actor_content_type": ContentType.objects.get_for_model(shown), "actor_object_id": str(shown.pk)}
+
+
+def read_up_to(person_id: int, thread: Thread, number: int) -> None:
+    """She has read the thread to here: what told her of it is no news any more."""
+    rows = Notification.objects.filter(recipient=person_id, thread=thread, number__lte=number, unread=True)
+    if rows.update(unread=False):
+        events.nudge([person_id], "inbox")
+
+
+def take_back(post: Post) -> None:
+    """A post that was withdrawn or hidden calls nobody any more."""
+    rows = Notification.objects.filter(post=post, done_at=None)
+    told = list(rows.values_list("recipient", flat=True))
+    if told:
+        rows.update(unread=False, done_at=clock.now())
+        events.nudge(told, "inbox")
