@@ -3,18 +3,16 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .actions import CHECKS
 from .actions.mandates import CONDUCT, SECURITY
 from .days import beginning_of, end_of, last_day, today
-from .display import month_styles
 from .errors import Refused
 from .models import Accreditation, Person, State
 from .permissions import DELEGATION, can_accredit, can_suspend, nominable_classes
@@ -23,40 +21,9 @@ from .standing import Standing
 from .text import to_ascii_digits
 from .titles import class_title
 
-MONTH_STYLE_NAMES = {
-    "council_dual": _("Both names (شباط/فبراير)"),
-    "standard": _("Common names (فبراير)"),
-    "levantine": _("Levantine names (شباط)"),
-    "maghreb_french": _("Names used in Algeria and Tunisia (فيفري)"),
-    "morocco": _("Names used in Morocco (يوليوز)"),
-    "mauritania": _("Names used in Mauritania (أغشت)"),
-}
 # Each in itself, so that whoever reads no other finds it.
 OWN_NAMES = (("ar", "العربية"), ("en", "English"), ("fr", "Français"))
-SPOKEN = (
-    ("ar", _("Arabic")),
-    ("en", _("English")),
-    ("fr", _("French")),
-    ("es", _("Spanish")),
-    ("so", _("Somali")),
-    ("ber", _("Tamazight")),
-    ("ku", _("Kurdish")),
-)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-ELSEWHERE = (
-    "Africa/Addis_Ababa",
-    "Africa/Nairobi",
-    "America/New_York",
-    "Asia/Singapore",
-    "Asia/Tokyo",
-    "Europe/Brussels",
-    "Europe/Istanbul",
-    "Europe/London",
-    "Europe/Paris",
-    "Europe/Vienna",
-    "Europe/Zurich",
-    "UTC",
-)
 
 
 class Form(forms.Form):
@@ -221,67 +188,3 @@ class InviteForm(Form):
         super().__init__(*args, **kwargs)
         offered = [check for check in CHECKS if check != "letter" or row.letter_hash]
         self.offer("checks", [(check, self.NAMES[check]) for check in offered])
-
-
-class PreferencesForm(Form):
-    """How one reads and is shown. Names of fields are those of `save_preferences`."""
-
-    name_second = forms.CharField(
-        label=_("Name in the other script"),
-        max_length=120,
-        required=False,
-        widget=forms.TextInput(attrs={"dir": "auto"}),
-        help_text=_("Shown to those who read the other script, and found by search in both."),
-    )
-    form = forms.ChoiceField(
-        label=_("Form of titles in Arabic"), choices=Person.Form.choices, required=False, widget=forms.RadioSelect
-    )
-    languages = forms.MultipleChoiceField(
-        label=_("Languages spoken"), choices=SPOKEN, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    language = forms.ChoiceField(label=_("Language of the pages"), choices=OWN_NAMES, widget=forms.RadioSelect)
-    digits = forms.ChoiceField(
-        label=_("Digits in Arabic text"), choices=Person.Digits.choices, required=False, widget=forms.RadioSelect
-    )
-    months = forms.ChoiceField(label=_("Names of months in Arabic"), required=False)
-    timezone = forms.ChoiceField(label=_("Time zone"), required=False)
-    hour12 = forms.BooleanField(label=_("12-hour clock"), required=False)
-    hijri = forms.BooleanField(label=_("Show the Hijri date too"), required=False)
-    theme = forms.ChoiceField(
-        label=_("Light or dark"),
-        required=False,
-        widget=forms.RadioSelect,
-        choices=[
-            ("", pgettext_lazy("theme", "Automatic")),
-            ("light", pgettext_lazy("theme", "Light")),
-            ("dark", pgettext_lazy("theme", "Dark")),
-        ],
-    )
-    enter_sends = forms.BooleanField(label=_("Enter sends in live rooms"), required=False)
-
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        written = {name: getattr(person, name) for name in self.base_fields}
-        written["languages"] = person.languages.split()
-        kwargs["initial"] = written
-        super().__init__(*args, **kwargs)
-        self.offer(
-            "months",
-            [
-                ("", _("As in my State")),
-                *((key, MONTH_STYLE_NAMES.get(key, key)) for key in month_styles()),
-            ],
-        )
-        self.offer("timezone", [("", _("As in my State")), *_zones(person.timezone)])
-
-    def clean_languages(self) -> str:
-        return " ".join(self.cleaned_data["languages"])
-
-
-def _zones(current: str) -> Iterable[tuple[Any, Any]]:
-    """Zones by the name of the State that has them, then those where delegations often are."""
-    known = available_timezones()
-    of_states = [(state.timezone, f"{state.name} ({state.timezone})") for state in states(get_language())]
-    others = [zone for zone in ELSEWHERE if zone in known]
-    if current and current not in {*others, *(zone for zone, _ in of_states)}:
-        others.append(current)
-    return [(_("Arab States"), of_states), (_("Elsewhere"), [(zone, zone) for zone in others])]

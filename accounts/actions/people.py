@@ -1,5 +1,6 @@
 """How a person reads: what she chooses for herself."""
 
+from datetime import time
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -24,12 +25,18 @@ PREFERENCES = (
     "hour12",
     "theme",
     "enter_sends",
+    "quiet_hours",
+    "quiet_from",
+    "quiet_until",
+    "working_days",
+    "follows_started",
+    "follows_replied",
 )
 THEMES = ("", "light", "dark")
 
 
 @transaction.atomic
-def save_preferences(*, person: Person, **wanted: str | bool) -> Person:
+def save_preferences(*, person: Person, **wanted: str | bool | time) -> Person:
     """Store some of PREFERENCES. No event: how someone reads concerns nobody else."""
     unknown = set(wanted) - set(PREFERENCES)
     if unknown:
@@ -41,7 +48,7 @@ def save_preferences(*, person: Person, **wanted: str | bool) -> Person:
     return person
 
 
-def _acceptable(name: str, value: str | bool) -> str | bool:
+def _acceptable(name: str, value: str | bool | time) -> str | bool | time:
     choices = {
         "form": Person.Form.values,
         "language": dict(settings.LANGUAGES),
@@ -51,6 +58,8 @@ def _acceptable(name: str, value: str | bool) -> str | bool:
     }
     if name in choices and value not in choices[name]:
         raise WrongPreference(field=name)
+    if name == "working_days" and not _is_week(str(value)):
+        raise WrongPreference(field=name)
     if name == "timezone" and value:
         _refuse_unknown_zone(str(value))
     if name == "name_second" and value:
@@ -59,6 +68,11 @@ def _acceptable(name: str, value: str | bool) -> str | bool:
         except ValidationError as error:
             raise BadName(why=" ".join(error.messages), field=name) from error
     return value
+
+
+def _is_week(days: str) -> bool:
+    """ISO day numbers, each once and in order; none stands for "as in my State"."""
+    return set(days) <= set("1234567") and "".join(sorted(set(days))) == days
 
 
 def _refuse_unknown_zone(name: str) -> None:

@@ -5,8 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .. import selectors
-from ..forms import SPOKEN
 from ..permissions import can_accredit, can_see_directory, is_bureau_officer, may, nominable_classes
+from ..preferences_form import SPOKEN
 from ..requests import MemberRequest
 
 LANGUAGE_NAMES = dict(SPOKEN)

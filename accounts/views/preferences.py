@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,9 +15,10 @@ from .. import selectors
 from ..actions import save_preferences
 from ..display import date_time, hijri_line, number
 from ..errors import Refused
-from ..forms import PreferencesForm
 from ..models import Person
+from ..preferences_form import PreferencesForm
 from ..requests import MemberRequest
+from ..selectors.hours import heard_from
 from ..standing import Standing
 
 # The day of the founding presentation: a February, whose name differs most between the States.
@@ -66,8 +67,20 @@ def sample(request: MemberRequest) -> HttpResponse:
 
 
 def _page(request: MemberRequest, form: PreferencesForm, person: Person, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "sample": _sample(person, request.standing), "person": request.user}
+    context = {
+        "form": form,
+        "sample": _sample(person, request.standing),
+        "person": request.user,
+        "held_until": _held_until(person, request.standing),
+    }
     return render(request, "accounts/preferences.html", context, status=status)
+
+
+def _held_until(person: Person, standing: Standing) -> datetime | None:
+    """Until when what comes now would wait by these hours; nothing where it would be told at once."""
+    now = timezone.now()
+    told = heard_from(Standing(person, standing.accreditations), now)
+    return told if told > now else None
 
 
 def _imagined(person: Person, choices: dict[str, Any]) -> Person:
