@@ -280,3 +280,30 @@ class CannotJoin(Refused):
 class WrongPreference(Refused):
     code = "wrong_preference"
     message = _("One of these preferences is not among those offered. Choose from the list.")
+
+
+# --- Personal tokens ---------------------------------------------------------------------------------------------
+
+
+class TokenNameNeeded(Refused):
+    code = "token_name_needed"
+    field = "name"
+    message = _("Write what this token is for, so that you know it again later.")
+
+
+class TokenScopesNeeded(Refused):
+    code = "token_scopes_needed"
+    field = "scopes"
+    message = _("Choose at least one thing that this token may do.")
+
+
+class TokenDaysWrong(Refused):
+    code = "token_days_wrong"
+    field = "days"
+    message = _("A token lasts between 1 and %(most)d days. Choose another number.")
+
+
+class TooManyTokens(Refused):
+    code = "too_many_tokens"
+    status = 409
+    message = _("You have as many tokens as one person may have. Revoke one that is not used any more.")

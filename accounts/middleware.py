@@ -15,11 +15,12 @@ from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from . import guidelines, sessions
+from . import bearer, guidelines, sessions
 from .actions.invitations import activate
 from .adapter import MAIN_FACTORS
 from .errors import Refused
 from .models import Accreditation
+from .requests import api_refusal, is_api, key_of
 from .selectors import state_of, zone_of
 from .standing import Standing, standing_of
 
@@ -63,13 +64,13 @@ class ReaderLanguage:
         person = request.user if request.user.is_authenticated else None
         if person is not None:
             request.standing = SimpleLazyObject(lambda: standing_of(person))  # type: ignore[attr-defined]
-            translation.activate(person.language)
+            translation.activate(bearer.language_asked(request) or person.language)
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
         try:
             response = self.get_response(request)
         finally:
             timezone.deactivate()
-        if person is not None:
+        if person is not None and key_of(request) is None:
             self._remember(request, response, person.language)
         return response
 
@@ -110,6 +111,8 @@ class Admission:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not request.user.is_authenticated or not getattr(view, "login_required", True):
             return None
+        if key := key_of(request):
+            return bearer.admission(request, key)
         if sessions.too_old(request.session):
             return _sign_in_again(request)
         sessions.touch(request)
@@ -124,6 +127,8 @@ BEFORE_GUIDELINES = SECOND_FACTOR_PROOF | SECOND_FACTOR_SET_UP | RECOVERY_CODES 
 
 def _sign_in_again(request: HttpRequest) -> HttpResponse:
     get_adapter().logout(request)
+    if is_api(request):
+        return bearer.unauthorised(request)
     return _to(request, settings.LOGIN_URL)
 
 
@@ -170,6 +175,8 @@ def _is_setting_up(request: HttpRequest) -> bool:
 
 def _closed(request: HttpRequest, code: str, message: str) -> HttpResponse:
     """A calm page with a way out and nothing else."""
+    if is_api(request):
+        return api_refusal(403, code, message)
     if _wants_json(request):
         return JsonResponse({"ok": False, "code": code, "message": message}, status=403)
     return render(request, "accounts/not_admitted.html", {"code": code, "message": message}, status=403)
@@ -177,8 +184,10 @@ def _closed(request: HttpRequest, code: str, message: str) -> HttpResponse:
 
 def _to(request: HttpRequest, page: str) -> HttpResponse:
     """Lead to the page that is missing, and back afterwards where the person only wanted to read."""
+    message = _("Sign in again. What you typed is kept.")
+    if is_api(request):
+        return api_refusal(403, "sign_in_again", message)
     if _wants_json(request):
-        message = _("Sign in again. What you typed is kept.")
         return JsonResponse({"ok": False, "code": "sign_in_again", "message": message}, status=403)
     address = resolve_url(page)
     if request.method == "GET" and request.path != resolve_url(settings.LOGIN_REDIRECT_URL):

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from forum.api.urls import urls as api_urls
+
 from . import views
 
 urlpatterns = [
@@ -10,6 +12,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("forum.urls")),
+    path("api/v1/", api_urls),
     path("account/", include("accounts.sign_in_urls")),
 ]
 

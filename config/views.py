@@ -15,6 +15,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
+from accounts.bearer import unauthorised
+from accounts.requests import api_refusal, is_api
+
 from . import stopping
 
 logger = logging.getLogger(__name__)
@@ -35,6 +38,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if is_api(request):
+        if not request.user.is_authenticated:
+            return unauthorised(request)
+        message = _("The CSRF token is missing or not the right one. Send the cookie’s value as X-CSRFToken.")
+        return api_refusal(403, "csrf", message)
     message = _(
         "This form was open for too long. What you typed is still in it: go back, reload the page and send again."
     )
@@ -59,6 +67,8 @@ def _refusal(
     request: HttpRequest, status: int, code: str, message: str | Promise, *, bare: bool = False, reference: str = ""
 ) -> HttpResponse:
     """The page of this status, or JSON for those who ask for it. `bare`: ask nothing of the database."""
+    if is_api(request):
+        return api_refusal(status, code, message, reference=reference)
     if "application/json" in request.headers.get("Accept", ""):
         more = {"reference": reference} if reference else {}
         return JsonResponse({"ok": False, "code": code, "message": str(message), **more}, status=status)

@@ -14,7 +14,7 @@ from accounts.models import Person
 from accounts.permissions import may
 from accounts.standing import Standing
 
-from .models import Membership, Post, ReadMarker, Room, Thread
+from .models import Membership, Post, ReadMarker, Revision, Room, Thread
 from .permissions import readable_posts, readable_rooms, readable_threads
 
 Found = TypeVar("Found", bound=Model)
@@ -40,6 +40,10 @@ def get_room_for(standing: Standing, key: str) -> Room:
     return _one(rooms_for(standing).filter(key=key))
 
 
+def get_room_by_id_for(standing: Standing, pk: int) -> Room:
+    return _one(rooms_for(standing).filter(pk=pk))
+
+
 def boards_for(standing: Standing) -> QuerySet[Room]:
     """The boards of the challenge areas; a body's own board, such as the announcements, stands with its rooms."""
     return rooms_for(standing).filter(kind=Room.Kind.BOARD, body__isnull=True)
@@ -56,12 +60,18 @@ def conversations_for(standing: Standing) -> QuerySet[Room]:
 
 
 def get_conversation_for(standing: Standing, pk: int) -> Room:
-    return _one(rooms_for(standing).filter(kind=Room.Kind.DIRECT, pk=pk))
+    return _one(rooms_for(standing).filter(kind=Room.Kind.DIRECT, pk=pk).prefetch_related("memberships__person"))
 
 
 def stream_of(room: Room) -> Thread:
     """The one thread of a chat or direct room."""
     return room.threads.select_related("room").get(kind=Thread.Kind.STREAM)
+
+
+def streams_of(rooms: Iterable[Room]) -> dict[int, int]:
+    """{room id: its one thread} for the chat and direct rooms among these. One query."""
+    rows = Thread.objects.filter(room__in=[room.pk for room in rooms], kind=Thread.Kind.STREAM)
+    return dict(rows.values_list("room_id", "pk"))
 
 
 # --- Threads and posts -------------------------------------------------------------------------------------------
@@ -128,6 +138,11 @@ def posts_for(standing: Standing) -> QuerySet[Post]:
 
 def get_post_for(standing: Standing, pk: int) -> Post:
     return _one(posts_for(standing).filter(pk=pk))
+
+
+def texts_of(post: Post) -> list[Post | Revision]:
+    """Every text of a post she may read, the oldest first; the post itself is the last."""
+    return [*post.revisions.order_by("number"), post]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,65 @@
+"""What goes in: the shape of each command. Strict: a number is no text, and an unknown name is no typing mistake."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Field, Schema
+from pydantic import ConfigDict
+
+from ..forms import MOST_ID
+
+Language = Literal["", "ar", "en", "fr"]
+Direction = Literal["", "rtl", "ltr"]
+ClientId = Annotated[
+    UUID,
+    Field(strict=False, description="Made by the sender; the same again gives the first result (delivery.md G3)."),
+]
+Id = Annotated[int, Field(ge=1, le=MOST_ID)]
+Text = Annotated[str, Field(max_length=600_000, description="Markdown, at most 64 KiB.")]
+Word = Annotated[str, Field(max_length=40)]
+
+
+class Command(Schema):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    client_id: ClientId
+
+
+class TextCommand(Command):
+    body: Text
+    language: Language = Field("", description="Of the text; guessed where it is left out.")
+    direction: Direction = ""
+
+
+class NewPost(TextCommand):
+    capacity: Word = Field("", description="As whom; her usual capacity where it is left out.")
+    kind: Word = "post"
+    reply_to: Id | None = Field(None, description="The id of the post this answers.")
+    confirmed: bool = Field(False, description="She has confirmed whom the mentions reach (code confirm_mentions).")
+
+
+class EditPost(Command):
+    body: Text
+    language: Language | None = Field(None, description="As it is where it is left out; empty lets the server guess.")
+    direction: Direction | None = Field(None, description="As it is where it is left out.")
+    confirmed: bool = False
+
+
+class ReturnPost(Command):
+    reason: Annotated[str, Field(max_length=1000)]
+
+
+class NewThread(TextCommand):
+    title: Annotated[str, Field(max_length=1000)]
+    attribution: Literal["", "attributed", "non_attribution"] = ""
+    kind: Word = "discussion"
+    capacity: Word = ""
+    post_kind: Word = "post"
+    tags: Annotated[list[Word], Field(max_length=40)] = []
+    confirmed: bool = False
+
+
+class ReadUpTo(Schema):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    number: Annotated[int, Field(ge=0, le=MOST_ID)]
