@@ -129,3 +129,8 @@ class CannotBeAdded(ForumError):
     code = "cannot_be_added"
     field = "people"
     message = _("One of those chosen does not take part in private conversations. Choose others.")
+
+
+class LaterNotPossible(ForumError):
+    code = "later_not_possible"
+    message = _("This moment has passed or is more than a year away. Choose another one.")

@@ -3,25 +3,42 @@
 Each action: lock, require, give back if done already, refuse, store, notify, record, return (house.md §5.2).
 """
 
-from .conversations import start_conversation, start_group
+from .conversations import MOST_MEMBERS, start_conversation, start_group
 from .groups import add_to_conversation, leave_conversation, rename_conversation
 from .moderation import invite_to_thread, lock_thread, publish_post, return_post, unlock_thread
+from .notices import (
+    finish_notices,
+    finish_opened,
+    keep_unread,
+    open_notices,
+    postpone_notices,
+    restore_notices,
+    set_level,
+)
 from .posts import create_post, edit_post, withdraw_post
 from .reading import mark_read
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
+    "MOST_MEMBERS",
     "add_to_conversation",
     "create_post",
     "edit_post",
+    "finish_notices",
+    "finish_opened",
     "invite_to_thread",
+    "keep_unread",
     "leave_conversation",
     "lock_thread",
     "loosen_attribution",
     "mark_read",
+    "open_notices",
+    "postpone_notices",
     "publish_post",
     "rename_conversation",
+    "restore_notices",
     "return_post",
+    "set_level",
     "start_conversation",
     "start_group",
     "start_thread",

@@ -6,6 +6,7 @@ from django.http import Http404
 from accounts.models import Person
 from accounts.standing import standing_of
 
+from .. import clock
 from ..models import ReadMarker, Thread
 from ..notifications import read_up_to
 from ..permissions import can_read_thread
@@ -20,6 +21,6 @@ def mark_read(*, person: Person, thread: Thread, number: int) -> int:
     number = max(0, min(number, thread.last_number))
     ReadMarker.objects.get_or_create(person=person, thread=thread)
     marker = ReadMarker.objects.filter(person=person, thread=thread)
-    marker.filter(last_number__lt=number).update(last_number=number)
+    marker.filter(last_number__lt=number).update(last_number=number, read_at=clock.now())
     read_up_to(person.pk, thread, number)
     return marker.values_list("last_number", flat=True).get()
