@@ -7,8 +7,11 @@ class RealtimeConfig(AppConfig):
     name = "realtime"
 
     def ready(self) -> None:
-        from forum.events import recorded
+        from accounts.presence import said
+        from forum.events import nudged, recorded
 
         from . import hub
 
         recorded.connect(hub.announce, dispatch_uid="realtime.hub")
+        nudged.connect(hub.nudge, dispatch_uid="realtime.nudges")
+        said.connect(hub.said, dispatch_uid="realtime.presence")

@@ -1,4 +1,4 @@
-"""Hints between processes. They say where to look and nothing else; none of them is needed (delivery.md §2, G10).
+"""News between processes. It says where to look and nothing else; none of it is needed (delivery.md §2, G10).
 
 With the in-memory layer there is one process, which hears of its own events by signal: the broker does nothing.
 """
@@ -14,27 +14,32 @@ from typing import Any
 from channels.layers import InMemoryChannelLayer, get_channel_layer
 from django.conf import settings
 
+from .news import News, Waiting, understood
+
 GROUP = "hints"
 PUBLISH_SECONDS = 0.25
 # How long nothing is published after a failure.
 BREAK_SECONDS = 2.0
-MOST_ROOMS = 1000
 
 logger = logging.getLogger(__name__)
 
 
 class Broker:
-    """Publishes the heads of rooms and listens for those of others. `away` while it does not hear its own voice."""
+    """Publishes what waits and listens for others. `away` while it does not hear its own voice.
 
-    def __init__(self, name: str, hint: Callable[[int, int], None]) -> None:
+    `take` gets what others say; `heard` is called each time the line stands again.
+    """
+
+    def __init__(self, name: str, take: Callable[[News], None], heard: Callable[[], None]) -> None:
         self._name = name
-        self._hint = hint
+        self._take_news = take
+        self._line_stands = heard
         self._layer = get_channel_layer()
         self.alone = self._layer is None or isinstance(self._layer, InMemoryChannelLayer)
         self._every = settings.LIVE["poll_seconds"]
         self._heard = monotonic() if self.alone else float("-inf")
         self._broken_until = 0.0
-        self._waiting: dict[int, int] = {}
+        self.waiting = Waiting()
         self._wake = asyncio.Event()
 
     @property
@@ -45,7 +50,14 @@ class Broker:
     def publish(self, room_id: int, head: int) -> None:
         """Tell the others soon. Never waits and never fails."""
         if not self.alone:
-            self._waiting[room_id] = max(head, self._waiting.get(room_id, 0))
+            self.waiting.rooms[room_id] = max(head, self.waiting.rooms.get(room_id, 0))
+            self._wake.set()
+
+    def soon(self) -> None:
+        """What was laid into `waiting` should go out now. With nobody to hear it, it is dropped."""
+        if self.alone:
+            self.waiting = Waiting()
+        else:
             self._wake.set()
 
     async def speak(self) -> None:
@@ -57,9 +69,10 @@ class Broker:
             except TimeoutError:
                 pass
             self._wake.clear()
-            rooms, self._waiting = self._waiting, {}
-            if monotonic() >= self._broken_until:
-                await self._send({"type": "hint", "from": self._name, "rooms": {str(k): v for k, v in rooms.items()}})
+            waiting, self.waiting = self.waiting, Waiting()
+            for message in waiting.messages(self._name):
+                if monotonic() >= self._broken_until:
+                    await self._send(message)
 
     async def _send(self, message: dict[str, Any]) -> None:
         try:
@@ -92,21 +105,22 @@ class Broker:
             return None
 
     async def close(self) -> None:
+        """Say what still waits, and go."""
         if not self.alone:
+            for message in self.waiting.messages(self._name):
+                await self._send(message)
             with suppress(Exception):
                 async with asyncio.timeout(PUBLISH_SECONDS):
                     await self._layer.flush()
 
     def _take(self, message: object) -> None:
         """Anyone with access to the broker may have written this: shapes are checked, and nothing in it is believed."""
-        if not isinstance(message, dict) or message.get("type") != "hint":
+        news = understood(message)
+        if news is None:
             return
-        if message.get("from") == self._name:
-            self._heard = monotonic()
+        if news.sender == self._name:
+            back, self._heard = self.away, monotonic()
+            if back:
+                self._line_stands()
             return
-        rooms = message.get("rooms")
-        if not isinstance(rooms, dict) or len(rooms) > MOST_ROOMS:
-            return
-        for key, head in rooms.items():
-            if isinstance(key, str) and key.isascii() and key.isdigit() and len(key) < 19 and type(head) is int:
-                self._hint(int(key), head)
+        self._take_news(news)

@@ -201,8 +201,12 @@ class Connection:
                 await self._read(message)
             case protocol.Ping():
                 self.send(frames.Pong())
-            case protocol.Typing() | protocol.Presence():
-                return  # Taken, and not passed on yet.
+            case protocol.Typing():
+                await self._hub.signs.given(self.member.person_id, message.thread)
+            case protocol.Presence():
+                self._hub.crowd.says(self, message.state)
+            case protocol.Who():
+                await self._hub.crowd.asked(self, frozenset(message.people))
 
     async def _resume(self, message: protocol.Resume) -> None:
         asked = {int(room): at for room, at in message.rooms.items()}
@@ -213,7 +217,7 @@ class Connection:
     async def _read(self, message: protocol.Read) -> None:
         marking = partial(_mark_read, self.member.person_id, message.thread, message.number)
         number = await self._hub.acting.ask(marking)
-        self._hub.tell(self.member.person_id, frames.Nudge(what="read", thread=message.thread, number=number))
+        self._hub.nudges.read(self.member.person_id, message.thread, number)
 
 
 def _mark_read(person_id: int, thread_id: int, number: int) -> int:

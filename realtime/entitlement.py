@@ -33,6 +33,8 @@ LEAVE_ACCESS = frozenset(
         "post.returned",
         "post.edited",
         "post.withdrawn",
+        "room.renamed",
+        "posts.promoted",
     }
 )
 

@@ -117,6 +117,27 @@ class Nudge(Told, tag="nudge", frozen=True):
     number: int | None = None
 
 
+class Shown(Struct, omit_defaults=True, frozen=True):
+    """How one person is shown: here, away, dnd or gone, and what she says of it."""
+
+    s: str
+    text: str = ""
+
+
+class Presence(Told, tag="presence", frozen=True):
+    """How people are shown: all who were asked about, then those who changed."""
+
+    people: dict[int, Shown]
+
+
+class Typing(Told, tag="typing", frozen=True):
+    """Somebody writes in a thread. It holds for a few seconds, or until her post comes."""
+
+    thread: int
+    person: int
+    name: str
+
+
 class Pong(Told, tag="pong", frozen=True):
     """The answer to `ping`."""
 
@@ -128,7 +149,7 @@ class Error(Told, tag="error", frozen=True):
     message: str
 
 
-FRAMES = (Hello, Event, Skip, Live, Resync, Heads, Gone, Mine, Nudge, Pong, Error)
+FRAMES = (Hello, Event, Skip, Live, Resync, Heads, Gone, Mine, Nudge, Presence, Typing, Pong, Error)
 _encoder = msgspec.json.Encoder()
 
 

@@ -8,7 +8,7 @@ or below that cursor, nor one that leaves a gap. Where the next event does not f
 import asyncio
 import logging
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, Any, Optional
 from uuid import uuid4
 
@@ -19,9 +19,13 @@ from forum.log import Head
 from . import frames
 from .broker import Broker
 from .frames import Close, Told, encode
+from .news import News, What
+from .nudges import Nudges
 from .places import Followed, Place, Rooms, hand_on
+from .presence import Crowd
 from .reader import Batch
 from .resuming import Resuming
+from .signs import Signs
 from .threads import ReadingThread
 from .watch import Watch
 
@@ -47,16 +51,17 @@ class Hub:
         # Live delivery never queues behind those who catch up, nor reading behind a writer that waits for its lock.
         self.following, self.catching_up = ReadingThread("hub"), ReadingThread("catch-up")
         self.acting = ReadingThread("acts")
-        self.broker = Broker(self.name, self.hint)
+        self.broker = Broker(self.name, self._take, self._line_stands)
         self.watch = Watch(self)
         self.resuming = Resuming(self)
+        self.crowd, self.nudges, self.signs = Crowd(self), Nudges(self), Signs(self)
         self._register: int | None = None
         self._register_at = Followed()
         self._looked = asyncio.Event()  # set once the register was first looked for
         self._stirred: set[int] = set()
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
-        loops = [self._follow, self._beacon, self.watch.look]
+        loops = [self._follow, self._beacon, self.watch.look, self.crowd.look, self.nudges.look]
         if not self.broker.alone:
             loops += [self.broker.speak, self.broker.listen]
         for step in loops:
@@ -76,6 +81,17 @@ class Hub:
             self.stir(room_id)
         elif self._register is None:
             self._wake.set()  # It may be the register, begun just now.
+
+    def _take(self, news: News) -> None:
+        """Another process has told something; it is looked at, not believed."""
+        for room_id, head in news.rooms.items():
+            self.hint(int(room_id), head)
+        self.nudges.take(news)
+        self.crowd.take(news)
+        self.signs.take(news)
+
+    def _line_stands(self) -> None:
+        self.crowd.line_stands()
 
     def stir(self, room_id: int) -> None:
         self._stirred.add(room_id)
@@ -126,6 +142,7 @@ class Hub:
             batch = await self._read(room_id, followed.cursor)
             if room_id == self._register:
                 self._register_at.cursor = batch.last
+                self.crowd.doubt(None if batch.stirs_all else batch.stirred)
                 await self.watch.reconsider(batch)
             elif self._register is not None and batch.register_seq > self.register_seq:
                 await self._advance(self._register)  # Sessions that ended before these events are closed before them.
@@ -203,6 +220,7 @@ class Hub:
         if len(held) >= settings.LIVE["sockets_per_person"]:
             return False
         held.add(socket)
+        self.crowd.begin(socket)
         # If the register moved between the look at her rights and now, she is asked about again at once.
         self.watch.begin(socket, soon=register_seq != self.register_seq)
         return True
@@ -216,6 +234,7 @@ class Hub:
         if not held:
             self.people.pop(person, None)
         self.watch.end(socket, last=not held)
+        self.crowd.end(socket)
 
     def part(self, socket: "Connection", room_id: int) -> None:
         """Tell a socket that a room is not its reader's; closed, lost and missing look the same."""
@@ -268,6 +287,7 @@ class Hub:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        self.crowd.goodbye()
         await self.broker.close()
         for thread in self._threads:
             await asyncio.to_thread(thread.end, wait=True)
@@ -301,6 +321,18 @@ def announce(*, room_id: int, seq: int, **_rest: object) -> None:
     hub = _hub
     if hub is not None and not hub.loop.is_closed():
         hub.loop.call_soon_threadsafe(hub.poke, room_id, seq)
+
+
+def nudge(*, persons: Iterable[int], what: What, **_rest: object) -> None:
+    """Hear of a committed nudge, as `announce` hears of events."""
+    hub = _hub
+    if hub is not None and not hub.loop.is_closed():
+        hub.loop.call_soon_threadsafe(hub.nudges.nudge, persons, what)
+
+
+def said(*, person: int, **_rest: object) -> None:
+    """Hear that somebody changed what she says of herself."""
+    nudge(persons=[person], what="presence")
 
 
 async def shutdown(within: float = 8.0) -> None:

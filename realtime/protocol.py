@@ -10,6 +10,7 @@ Identity = Annotated[int, Meta(ge=1, le=2**53 - 1)]
 RoomKey = Annotated[str, Meta(pattern=r"\A[1-9][0-9]{0,15}\Z")]
 Epoch = Annotated[str, Meta(pattern=r"\A[0-9a-f]{1,16}\Z")]
 MOST_ROOMS = 200
+MOST_PEOPLE = 200
 
 
 class Message(Struct, tag_field="t", forbid_unknown_fields=True, frozen=True):
@@ -41,9 +42,15 @@ class Presence(Message, tag="presence", frozen=True):
     state: Literal["here", "away"]
 
 
+class Who(Message, tag="who", frozen=True):
+    """How these people are shown, now and whenever it changes. It replaces those asked about before."""
+
+    people: Annotated[list[Identity], Meta(max_length=MOST_PEOPLE)]
+
+
 class Ping(Message, tag="ping", frozen=True):
     """Asks for a `pong`: proof that the line is alive both ways."""
 
 
-MESSAGES = (Resume, Read, Typing, Presence, Ping)
-AnyMessage = Resume | Read | Typing | Presence | Ping
+MESSAGES = (Resume, Read, Typing, Presence, Who, Ping)
+AnyMessage = Resume | Read | Typing | Presence | Who | Ping

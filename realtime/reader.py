@@ -22,7 +22,10 @@ from .session import Member
 
 # Markup beyond this is fetched by the page instead: a frame must fit the reader's window.
 MOST_MARKUP = 128 * 1024
-NUMBERING = frozenset({"post.created", "post.published"})
+# Kinds whose post is new: it has its number from this event.
+NUMBERING = frozenset(
+    {"post.created", "post.published", "member.added", "member.removed", "room.renamed", "posts.promoted"}
+)
 
 logger = logging.getLogger(__name__)
 
