@@ -74,7 +74,8 @@ class Crowd:
         cookie_line = f"Cookie: {cookie}\r\n" if cookie else ""
         return (
             f"GET {self._path} HTTP/1.1\r\nHost: {self._host}:{self._port}\r\nOrigin: {self._url}\r\n{cookie_line}"
-            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Key: {key}\r\nSec-WebSocket-Version: 13\r\n\r\n"
         ).encode()
 
     async def open(self, cookies: Sequence[str], firsts: Sequence[str], *, at_once: int = 50) -> None:

@@ -1,8 +1,6 @@
 """The real parts of a run: PostgreSQL, a Redis-protocol server, Majlis on Daphne or uvicorn, and the floor."""
 
-import asyncio
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -109,10 +107,3 @@ class Parts:
     def close(self) -> None:
         for part in self._held.values():
             part.close()
-
-
-async def settle(seconds: float = 1.0) -> None:
-    """Let a server finish what it does after its start."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        await asyncio.sleep(0.05)
