@@ -55,7 +55,7 @@ class CommandForm(forms.Form):
 
     def refuse(self, refusal: Refused) -> None:
         """Put a refusal beside the field it is about; what was typed stays."""
-        field = FIELD_OF.get(refusal.code)
+        field = FIELD_OF.get(refusal.code, refusal.field) or None
         if field is None and isinstance(refusal, content.ContentRefused):
             field = "body"
         error = ValidationError(str(refusal.message), code=refusal.code)
@@ -126,6 +126,8 @@ class TextForm(CommandForm):
         widget=forms.Textarea(attrs={"dir": "auto", "dirname": "body_dir", "rows": 6}),
     )
     language = forms.ChoiceField(label=_("Language of the text"), required=False)
+    # Set by a second press, once she has read whom the text mentions.
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     direction = forms.ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

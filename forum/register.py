@@ -4,12 +4,14 @@ from accounts.models import Person
 
 from . import events
 from .models import Event, Room
+from .notifications import tell_of_register
 
 REGISTER_KEY = "register"
 
 
 def record(kind: str, *, actor: Person | None, data: dict[str, object]) -> Event:
-    """Write an event of the register. `settings.REGISTER_RECORDER` points here."""
+    """Write an event of the register, and tell whom it concerns. `settings.REGISTER_RECORDER` points here."""
+    tell_of_register(kind, actor=actor, data=data)
     return events.record(kind, room=locked_register(), actor=actor, data=data)
 
 

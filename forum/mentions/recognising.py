@@ -82,7 +82,7 @@ class _Members:
         self.groups = groups if everyone else []
         self._standings = _standings_of_all() if self.groups else standings_of(self._known.persons.values())
         self._sees_everyone, self._sees_guests = everyone, author.is_secretariat
-        self._met = _met_in(thread)
+        self._met = _met_in(thread) if self._known.persons else set()
         people = [t for t, person in self._known.persons.items() if self._may_name(person.pk)]
         self.known = [token for token in tokens if token in {*self.groups, *people}]
 

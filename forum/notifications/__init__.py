@@ -6,6 +6,7 @@ unmounted. Reading them is `forum.inbox`.
 
 from .kinds import ADDRESSED, STANDING, group_of, is_urgent, kinds
 from .levels import follow_by_rule, levels_in, usual_level
+from .mandates import tell_of_register
 from .posts import tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
 from .texts import plural_of, text_of
 from .writing import read_up_to, take_back, tell
@@ -26,6 +27,7 @@ __all__ = [
     "tell_guest",
     "tell_of_edit",
     "tell_of_post",
+    "tell_of_register",
     "text_of",
     "told_of",
     "usual_level",

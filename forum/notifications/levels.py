@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.db.models import Q
+
 from accounts.models import Person
 from accounts.standing import standings_of
 
@@ -18,8 +20,8 @@ def usual_level(room: Room) -> str:
 
 def levels_in(room: Room, thread: Thread | None, persons: Iterable[int] | None = None) -> dict[int, str]:
     """{person id: the level she chose here}: the thread's before the room's. One query."""
-    rows = Level.objects.filter(room=room)
-    rows = rows.filter(thread__in=[thread.pk]) | rows.filter(thread=None) if thread else rows.filter(thread=None)
+    here = Q(thread=None) | Q(thread=thread) if thread else Q(thread=None)
+    rows = Level.objects.filter(here, room=room)
     if persons is not None:
         rows = rows.filter(person__in=list(persons))
     chosen = sorted(rows.values_list("person", "thread", "level"), key=lambda row: row[1] is not None)

@@ -8,7 +8,7 @@ from accounts.standing import Standing
 from ..mentions import Recognised
 from ..models import Level, Notification, Post, Room, Thread
 from .levels import follow_by_rule, followers, levels_in, readers_of
-from .writing import tell
+from .writing import bundle_of, tell, told_already
 
 Choice = Level.Choice
 # Levels at which a mention or an answer is told.
@@ -22,15 +22,17 @@ def tell_of_post(post: Post, recognised: Recognised, *, begins: bool = False) ->
     not depend on how many are told.
     """
     room, thread = post.room, post.thread
-    follow_by_rule(post.author, thread, started=begins)
     chosen = levels_in(room, thread)
+    if post.author_id not in chosen:
+        follow_by_rule(post.author, thread, started=begins)
     mentioned = {pk: found for pk, found in recognised.persons.items() if chosen.get(pk, Choice.ALL) in HEARD}
     answered = _answered(post, chosen) - mentioned.keys()
+    kind = "direct_message" if room.kind == Room.Kind.DIRECT else "new_thread" if begins else "new_posts"
     following = followers(room, thread, chosen) - mentioned.keys() - answered - {post.author_id}
+    following -= told_already(following, bundle_of(kind, room, thread))
     readers = readers_of(room, thread, answered | following)
     tell("mention", to=mentioned, actor=post.author, room=room, thread=thread, post=post)
     tell("reply", to=_of(readers, answered), actor=post.author, room=room, thread=thread, post=post)
-    kind = "direct_message" if room.kind == Room.Kind.DIRECT else "new_thread" if begins else "new_posts"
     tell(kind, to=_of(readers, following), actor=post.author, room=room, thread=thread, post=post)
 
 

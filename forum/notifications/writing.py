@@ -1,6 +1,6 @@
 """Writing rows: for those who are told and nobody else, in bulk, in the transaction of what they tell of (G2)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +11,7 @@ from accounts.standing import Standing
 
 from .. import clock, events
 from ..models import Notification, Post, Room, Thread
-from .kinds import STANDING, is_urgent
+from .kinds import is_urgent
 
 
 def tell(
@@ -31,9 +31,7 @@ def tell(
     posts: what is hidden later must not live on here.
     """
     recipients = {pk: standing for pk, standing in to.items() if actor is None or pk != actor.pk}
-    bundle = _bundle(kind, room, thread, data)
-    if kind in STANDING:
-        recipients = _without(recipients, bundle)
+    bundle = bundle_of(kind, room, thread, data)
     if not recipients:
         return
     now, urgent = clock.now(), is_urgent(kind)
@@ -53,7 +51,7 @@ def tell(
     events.nudge((pk for pk, at in due.items() if at <= now), "inbox")
 
 
-def _bundle(kind: str, room: Room | None, thread: Thread | None, data: Mapping[str, object] | None) -> str:
+def bundle_of(kind: str, room: Room | None, thread: Thread | None, data: Mapping[str, object] | None = None) -> str:
     """What is one line of the inbox: a kind in a thread, in a room, or about one matter."""
     if kind == "new_thread" and room is not None:
         return f"{kind}:r{room.pk}"
@@ -63,11 +61,13 @@ def _bundle(kind: str, room: Room | None, thread: Thread | None, data: Mapping[s
     return f"{kind}:r{room.pk if room else ''}:{about}"
 
 
-def _without(recipients: dict[int, Standing], bundle: str) -> dict[int, Standing]:
-    """Those who have not been told already of something that is still new to them."""
-    open_rows = Notification.objects.filter(recipient__in=recipients, bundle=bundle, unread=True, done_at=None)
-    told = set(open_rows.values_list("recipient", flat=True))
-    return {pk: standing for pk, standing in recipients.items() if pk not in told}
+def told_already(persons: Iterable[int], bundle: str) -> set[int]:
+    """Those of them for whom a row of this bundle is open and unread: one is enough to say that there is something."""
+    wanted = list(persons)
+    if not wanted:
+        return set()
+    rows = Notification.objects.filter(recipient__in=wanted, bundle=bundle, unread=True, done_at=None)
+    return set(rows.values_list("recipient", flat=True))
 
 
 def _actor(actor: Person | None, thread: Thread | None) -> dict[str, Any]:

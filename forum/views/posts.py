@@ -49,6 +49,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
             kind=values["kind"] or Post.Kind.POST,
             reply_to=answered,
             direction=values["direction"],
+            confirmed=values["confirmed"],
         )
         return acted(request, done)
 
@@ -76,6 +77,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
             language=values["language"],
             client_id=values["client_id"],
             direction=values["direction"],
+            confirmed=values["confirmed"],
         )
         return acted(request, done)
 
@@ -151,7 +153,7 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
 def post_revisions(request: MemberRequest, pk: int) -> HttpResponse:
     """The texts before, each with what changed by words. What was withdrawn is withdrawn with its history."""
     post = selectors.get_post_for(request.standing, pk)
-    if post.is_withdrawn:
+    if post.is_withdrawn or post.is_line:
         raise Http404
     return render(request, "forum/revisions.html", {"post": post, "thread": post.thread, "versions": versions_of(post)})
 
@@ -161,6 +163,8 @@ def post_revisions(request: MemberRequest, pk: int) -> HttpResponse:
 def post_source(request: MemberRequest, pk: int) -> HttpResponse:
     """The Markdown behind a post, for quoting and editing."""
     post = selectors.get_post_for(request.standing, pk)
+    if post.is_line:
+        raise Http404
     if post.is_withdrawn:
         raise AlreadyWithdrawn
     answer = {

@@ -72,6 +72,7 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
             capacity=values["capacity"],
             post_kind=values["kind"] or Post.Kind.POST,
             direction=values["direction"],
+            confirmed=values["confirmed"],
             tags=values.get("tags", ()),
         )
         return acted(request, done)
