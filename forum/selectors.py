@@ -14,7 +14,7 @@ from accounts.models import Person
 from accounts.permissions import may
 from accounts.standing import Standing
 
-from .models import Membership, Post, ReadMarker, Revision, Room, Thread
+from .models import Level, Membership, Post, ReadMarker, Revision, Room, Thread
 from .permissions import readable_posts, readable_rooms, readable_threads
 
 Found = TypeVar("Found", bound=Model)
@@ -65,7 +65,9 @@ def get_conversation_for(standing: Standing, pk: int) -> Room:
 
 def stream_of(room: Room) -> Thread:
     """The one thread of a chat or direct room."""
-    return room.threads.select_related("room").get(kind=Thread.Kind.STREAM)
+    thread = room.threads.get(kind=Thread.Kind.STREAM)
+    thread.room = room
+    return thread
 
 
 def streams_of(rooms: Iterable[Room]) -> dict[int, int]:
@@ -175,7 +177,7 @@ def posts_page(
     else:
         posts = list(shown.filter(number__gt=after or 0).order_by("number")[:size])
     first, last = (posts[0].number, posts[-1].number) if posts else (0, 0)
-    floor = _sees_from(standing.person, thread)
+    floor = sees_from(standing.person, thread)
     return Page(
         posts=posts,
         older=first if first and first > floor else None,
@@ -186,7 +188,7 @@ def posts_page(
 
 
 def published_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
-    floor = _sees_from(standing.person, thread)
+    floor = sees_from(standing.person, thread)
     rows = Post.objects.filter(thread=thread, number__gte=floor).select_related(*POST_PARTS, *REPLY_PARTS)
     return rows.filter(status__in=[Post.Status.PUBLISHED, Post.Status.WITHDRAWN])
 
@@ -205,7 +207,7 @@ def awaiting_approval(standing: Standing) -> list[Thread]:
     return list(threads_for(standing).annotate(waiting=submitted).filter(waiting__gt=0).order_by("moved_at", "pk"))
 
 
-def _sees_from(person: Person, thread: Thread) -> int:
+def sees_from(person: Person, thread: Thread) -> int:
     if thread.room.kind != Room.Kind.DIRECT:
         return 1
     place = Membership.objects.filter(room=thread.room_id, person=person, left_at__isnull=True).first()
@@ -237,15 +239,25 @@ def first_unread_number(person: Person, thread: Thread) -> int | None:
     return read + 1 if read < thread.last_number else None
 
 
+def unmuted(person: Person, threads: QuerySet[Thread]) -> QuerySet[Thread]:
+    """Without the places of which she wants to know nothing; what she said of a thread goes before the room."""
+    levels = Level.objects.filter(person=person)
+    muted = Q(pk__in=levels.filter(level=Level.Choice.MUTE, thread__isnull=False).values("thread"))
+    said = Q(pk__in=levels.filter(thread__isnull=False).values("thread"))
+    quiet_room = Q(room__in=levels.filter(level=Level.Choice.MUTE, thread=None).values("room"))
+    return threads.exclude(muted | quiet_room & ~said)
+
+
 def new_for(standing: Standing, limit: int = 20) -> list[Thread]:
-    """Threads with something new for her, last moved first."""
-    rows = with_unread(standing.person, threads_for(standing)).filter(unread__gt=0)  # type: ignore[misc]
+    """Threads with something new for her, last moved first; muted ones are left out."""
+    rows = unmuted(standing.person, with_unread(standing.person, threads_for(standing)).filter(unread__gt=0))  # type: ignore[misc]
     return list(rows.order_by("-moved_at", "-pk")[:limit])
 
 
 def unread_by_room(standing: Standing) -> dict[int, tuple[int, int]]:
-    """{room id: (threads with something new, new posts)} for every room she may read. One query."""
-    rows = with_unread(standing.person, Thread.objects.filter(readable_threads(standing))).filter(unread__gt=0)  # type: ignore[misc]
+    """{room id: (threads with something new, new posts)} for each room she may read and has not muted. One query."""
+    readable = unmuted(standing.person, Thread.objects.filter(readable_threads(standing)))
+    rows = with_unread(standing.person, readable).filter(unread__gt=0)  # type: ignore[misc]
     totals = rows.values("room").annotate(threads=Count("pk"), fresh=Sum("unread")).order_by()  # type: ignore[misc]
     return {row["room"]: (row["threads"], row["fresh"]) for row in totals}
 
