@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from . import content
+from . import content, lines
 from .bylines import aliases_in, byline_of, kind_of
 from .mentions import Known, known_in, with_names
 from .models import Post, Room, Thread
@@ -26,7 +26,14 @@ def render_post(
     if known is None:
         known = known_in([post])
     with translation.override(language):
+        if post.is_line:
+            return render_to_string("forum/_line.html", line_context(post, aliases, known))
         return render_to_string("forum/_post.html", post_context(post, aliases, known))
+
+
+def line_context(line: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> dict[str, object]:
+    sentence = lines.text_of(line, byline_of(line, aliases=aliases).name, known)
+    return {"post": line, "thread": line.thread, "sentence": sentence, "leads_to": lines.thread_of(line)}
 
 
 def post_context(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> dict[str, object]:

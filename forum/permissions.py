@@ -165,6 +165,15 @@ def can_write_to(standing: Standing, other: Standing) -> bool:
     return may(standing, "direct_message") and standing.person != other.person and can_answer_directly(other)
 
 
+def can_begin_conversations(standing: Standing) -> bool:
+    return may(standing, "direct_message")
+
+
+def can_change_group(standing: Standing, room: Room) -> bool:
+    """Add people to a group she is in, or call it something else: for those who may begin a conversation."""
+    return room.kind == Room.Kind.DIRECT and may(standing, "direct_message") and can_read_room(standing, room)
+
+
 def capacities_in(standing: Standing, hides_authors: bool) -> tuple[str, ...]:
     """The capacities she may choose; under non-attribution none that would tell who she is."""
     allowed = capacities_of(standing)
@@ -202,11 +211,11 @@ def _may_write_kind(standing: Standing, kind: str, *, chairs: bool, hides_author
 
 
 def can_edit(standing: Standing, post: Post) -> bool:
-    return post.author_id == standing.person.pk and can_reply(standing, post.thread)
+    return post.author_id == standing.person.pk and not post.is_line and can_reply(standing, post.thread)
 
 
 def can_withdraw(standing: Standing, post: Post) -> bool:
-    return post.author_id == standing.person.pk and can_read_thread(standing, post.thread)
+    return post.author_id == standing.person.pk and not post.is_line and can_read_thread(standing, post.thread)
 
 
 def can_moderate(standing: Standing, thread: Thread) -> bool:

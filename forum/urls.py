@@ -3,14 +3,18 @@
 from django.urls import path, register_converter
 
 from .slugs import UnicodeSlugConverter
-from .views import conversations, home, posts, register, rooms, thread_acts, threads
+from .views import conversations, groups, home, inbox, levels, posts, register, rooms, thread_acts, threads
 
 register_converter(UnicodeSlugConverter, "uslug")
 
 app_name = "forum"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("inbox/", inbox.inbox_page, name="inbox"),
+    path("inbox/act/", inbox.inbox_act, name="inbox_act"),
     path("boards/", rooms.boards, name="boards"),
+    path("rooms/<int:pk>/level/", levels.room_level, name="room_level"),
+    path("t/<int:pk>/level/", levels.thread_level, name="thread_level"),
     path("rooms/<slug:key>/", rooms.room, name="room"),
     path("rooms/<slug:key>/new/", threads.new_thread, name="new_thread"),
     path("t/<int:pk>/", threads.thread, name="thread"),
@@ -30,7 +34,12 @@ urlpatterns = [
     path("posts/<int:pk>/publish/", posts.publish_post, name="publish_post"),
     path("posts/<int:pk>/return/", posts.return_post, name="return_post"),
     path("conversations/", conversations.conversations, name="conversations"),
+    path("conversations/new/", conversations.new_group, name="new_group"),
     path("conversations/<int:pk>/", conversations.conversation, name="conversation"),
+    path("conversations/<int:pk>/people/", groups.people, name="conversation_people"),
+    path("conversations/<int:pk>/add/", groups.add, name="add_to_conversation"),
+    path("conversations/<int:pk>/rename/", groups.rename, name="rename_conversation"),
+    path("conversations/<int:pk>/leave/", groups.leave, name="leave_conversation"),
     path("conversations/with/<int:person>/", conversations.write_to, name="write_to"),
     path("register/", register.register, name="register"),
 ]

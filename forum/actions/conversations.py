@@ -55,7 +55,7 @@ def start_group(*, author: Person, people: Sequence[Person], client_id: UUID, na
     # The lock under which an earlier command of hers is looked for.
     Person.objects.select_for_update().get(pk=author.pk)
     standings = _standings(author, everybody)
-    asked = once(author, client_id, "start_group", people=sorted(everybody), name=name)
+    asked = once(author, client_id, "start_group", people=sorted(everybody), called=name)
     if earlier := asked.earlier():
         return _again(earlier.result, earlier.seq)
     if len(everybody) > MOST_MEMBERS:

@@ -69,7 +69,7 @@ def rename_conversation(*, actor: Person, room: Room, name: str, client_id: UUID
     name = checked_name(name)
     room = locked_room(room.pk)
     standing = _require_change(standing_of(actor), room)
-    asked = once(actor, client_id, "rename_conversation", room=room.pk, name=name)
+    asked = once(actor, client_id, "rename_conversation", room=room.pk, called=name)
     if earlier := asked.earlier():
         return Done(room, room, earlier.seq, replayed=True)
     _require_group(room)

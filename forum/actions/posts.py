@@ -61,7 +61,7 @@ def create_post(
             return Done(_post(earlier.result), thread.room, earlier.seq, replayed=True)
         if not thread.is_open:
             raise ThreadLocked
-        if reply_to is not None and reply_to.thread_id != thread.pk:
+        if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_line):
             raise ReplyElsewhere
         require_calm(author)
         named = recognised(standing, thread.room, thread, body)

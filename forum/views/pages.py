@@ -6,14 +6,15 @@ from uuid import uuid4
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from accounts.permissions import may
 from accounts.requests import MemberRequest
 
 from ..forms import PostForm
 from ..models import Room, Thread
-from ..permissions import can_moderate, can_tighten
+from ..permissions import can_change_group, can_moderate, can_tighten
 from .addresses import short_url
 from .reading import composer_context, posts_context
-from .words import audience_of, joined, name_of, others_in, tag_names
+from .words import audience_of, joined, name_of, others_in, some_of, tag_names
 
 
 def page_of(request: MemberRequest, thread: Thread, form: PostForm | None = None) -> HttpResponse:
@@ -34,8 +35,21 @@ def _room_parts(request: MemberRequest, room: Room) -> dict[str, Any]:
     direct = room.kind == Room.Kind.DIRECT
     return {
         "name": name_of(room, person),
-        "names": joined(others_in(room, person)) if direct else "",
+        "names": joined(some_of(others_in(room, person))) if direct and not room.name else "",
         "who": audience_of(room),
+        "conversation": _conversation_parts(request, room) if direct else None,
+    }
+
+
+def _conversation_parts(request: MemberRequest, room: Room) -> dict[str, Any]:
+    standing = request.standing
+    others = [place.person for place in room.memberships.all() if place.left_at is None]
+    return {
+        "room": room,
+        "people": [other for other in others if other != standing.person],
+        "size": len(others),
+        "changes": room.is_group and can_change_group(standing, room),
+        "begins": not room.is_group and may(standing, "direct_message"),
     }
 
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.display import isolate_text
 from accounts.models import Person
 
 from ..models import Room
+
+MOST_NAMED = 4
 
 
 def audience_of(room: Room) -> str:
@@ -55,12 +57,20 @@ def others_in(room: Room, person: Person) -> list[str]:
     return [other.display_name for other in people if other != person] or [person.display_name]
 
 
+def some_of(names: list[str]) -> list[str]:
+    """A few names and how many more there are: a group is not called by fifty people."""
+    if len(names) <= MOST_NAMED:
+        return names
+    more = len(names) - MOST_NAMED + 1
+    return [*names[: MOST_NAMED - 1], ngettext("%(n)s other", "%(n)s others", more) % {"n": more}]
+
+
 def name_of(room: Room, person: Person) -> str:
     """What a room is called for this reader, as plain text."""
-    if room.kind != Room.Kind.DIRECT:
+    if room.kind != Room.Kind.DIRECT or room.name:
         return room.name
     comma = "، " if (get_language() or "ar").startswith("ar") else ", "
-    return comma.join(others_in(room, person))
+    return comma.join(some_of(others_in(room, person)))
 
 
 def tag_names(room: Room, keys: Iterable[str]) -> list[str]:
