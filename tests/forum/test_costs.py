@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from accounts.models import Accreditation, Person
@@ -61,6 +62,7 @@ def test_a_first_word_under_non_attribution_costs_an_alias_more(
     thread = actions.start_thread(
         author=jordan, room=board("security"), title="تنبيه", body="أول", language="ar", client_id=uuid4()
     ).result
+    ContentType.objects.get_for_model(Thread)  # Read once for each process.
     # An alias: known already? how many? insert. And the starter is told for the first time: she is read with what
     # she may see, and a row is written; the author follows from now on.
     with django_assert_num_queries(POSTING + 3 + 7):

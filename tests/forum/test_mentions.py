@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone, translation
 
 from accounts.models import Accreditation, Body, Person
@@ -162,6 +163,7 @@ def test_a_mention_of_three_hundred_costs_what_one_of_three_does(
 ) -> None:
     crowd(people)
     reply(jordan, budget, "أول")
+    ContentType.objects.get_for_model(Person)  # Read once for each process.
     # What a post costs when nobody follows, and: the body; everyone's accreditations, persons, terms, memberships;
     # invitations into the thread; how often groups were called; the rows.
     with django_assert_num_queries(16 + 8):
