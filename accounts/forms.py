@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from . import tokens
 from .actions import CHECKS
 from .actions.mandates import CONDUCT, SECURITY
 from .days import beginning_of, end_of, last_day, today
@@ -188,3 +189,36 @@ class InviteForm(Form):
         super().__init__(*args, **kwargs)
         offered = [check for check in CHECKS if check != "letter" or row.letter_hash]
         self.offer("checks", [(check, self.NAMES[check]) for check in offered])
+
+
+SCOPE_WORDS = {
+    "read": _("Read whatever I may read"),
+    "write": _("Write in my name: posts, threads, conversations"),
+    "notifications": _("See and settle my notifications"),
+}
+
+
+class TokenForm(Form):
+    name = forms.CharField(
+        label=_("What is it for?"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
+        help_text=_("A name by which you know it again, such as the program that uses it."),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(scope, SCOPE_WORDS[scope]) for scope in tokens.SCOPES],
+        initial=["read"],
+    )
+    days = forms.TypedChoiceField(
+        label=_("How long is it good?"),
+        coerce=int,
+        choices=[
+            (7, _("A week")),
+            (30, _("30 days")),
+            (tokens.DEFAULT_DAYS, _("90 days")),
+            (tokens.MOST_DAYS, _("A year")),
+        ],
+        initial=tokens.DEFAULT_DAYS,
+    )

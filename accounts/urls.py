@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import demo, desk, directory, guidelines, invitation, preferences, sessions
+from .views import demo, desk, directory, guidelines, invitation, preferences, sessions, status, tokens
 
 app_name = "accounts"
 
@@ -16,9 +16,12 @@ urlpatterns = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("demo/<str:token>/", demo.enter, name="demo"),
     path("guidelines/", guidelines.guidelines, name="guidelines"),
+    path("status/", status.status, name="status"),
     path("sessions/", sessions.own_sessions, name="sessions"),
     path("sessions/end-others/", sessions.end_others, name="sessions_end_others"),
     path("sessions/<int:pk>/end/", sessions.end, name="session_end"),
+    path("tokens/", tokens.own_tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
     path("desk/", desk.desk, name="desk"),
     path("desk/nominate/", desk.nominate, name="desk_nominate"),
     path("desk/<int:pk>/", desk.detail, name="desk_detail"),

@@ -15,6 +15,7 @@ from .nominations import amend_nomination, nominate, return_nomination, start_re
 from .people import PREFERENCES, save_preferences
 from .sign_in import accept_guidelines
 from .terms import begin_term, end_term
+from .tokens import make_token, revoke_token
 
 __all__ = [
     "CHECKS",
@@ -32,10 +33,12 @@ __all__ = [
     "invite",
     "join_body",
     "leave_body",
+    "make_token",
     "nominate",
     "open_account",
     "resume",
     "return_nomination",
+    "revoke_token",
     "save_preferences",
     "start_review",
     "suspend",

@@ -9,12 +9,13 @@ from accounts.models import Person
 
 from ..bylines import aliases_in, byline_of, kind_of
 from ..fragments import answered_by, is_closed_off, render_post
-from ..mentions import Known, known_in, with_names
+from ..mentions import Known, in_words, known_in, with_names
 from ..models import Post, Revision, Room, Thread
 from ..views.addresses import thread_url
 from ..views.words import audience_of, name_of, tag_names
 
 Told = dict[str, Any]
+# Markup is told as plain strings, which adding one makes of it: the encoder takes no other kind.
 
 
 def told_room(room: Room, person: Person, unread: Mapping[int, tuple[int, int]], streams: Mapping[int, int]) -> Told:
@@ -76,8 +77,8 @@ def told_post(post: Post, aliases: Mapping[tuple[int, int], int], known: Known, 
         "capacity": capacity_of(post),
         "language": post.language,
         "direction": post.direction,
-        "body": "" if gone else post.body,
-        "html": "" if gone else str(with_names(post.body_html, post.mentions, known, hides=hides)),
+        "body": "" if gone else _body(post, known),
+        "html": "" if gone else with_names(post.body_html, post.mentions, known, hides=hides) + "",
         "byline": {
             "name": byline.name,
             "office": byline.office,
@@ -95,6 +96,14 @@ def told_post(post: Post, aliases: Mapping[tuple[int, int], int], known: Known, 
     if fragments:
         told["fragment"] = render_post(post, get_language() or "ar", aliases=aliases, known=known) + ""
     return told
+
+
+def _body(post: Post, known: Known) -> str:
+    """Where authors are hidden, a person mentioned before that is not told by her number."""
+    if not post.thread.hides_authors:
+        return post.body
+    persons = [token for token in post.mentions if not token.startswith("alias:")]
+    return in_words(post.body, persons, known, hides=True)
 
 
 def capacity_of(post: Post) -> str:
@@ -130,4 +139,4 @@ def told_texts(texts: Sequence[Post | Revision]) -> list[Told]:
 def _text_html(text: Post | Revision, known: Known) -> str:
     if isinstance(text, Revision):
         return text.body_html
-    return str(with_names(text.body_html, text.mentions, known, hides=text.thread.hides_authors))
+    return with_names(text.body_html, text.mentions, known, hides=text.thread.hides_authors) + ""

@@ -1,6 +1,8 @@
 """All addresses under /api/v1/, each behind the same door."""
 
-from . import me, notifications, posts, rooms, threads
+from django.urls import path
+
+from . import document, me, notifications, posts, rooms, threads
 from .door import api, guarded
 
 api.add_router("/me", me.router)
@@ -10,5 +12,11 @@ api.add_router("/posts", posts.router)
 api.add_router("/notifications", notifications.router)
 
 _patterns, _app_name, _namespace = api.urls
-# The library's own first page, the last of its patterns, is not ours.
-urls = ([guarded(pattern) for pattern in _patterns[:-1]], _app_name, _namespace)
+_own = [
+    # The library asks this name where its paths begin.
+    path("", document.document, name="api-root"),
+    path("document/", document.document, name="document"),
+    path("openapi.json", document.openapi_json, name="openapi"),
+]
+# The last of the library's patterns is a first page that is not ours.
+urls = ([*_own, *(guarded(pattern) for pattern in _patterns[:-1])], _app_name, _namespace)

@@ -34,6 +34,8 @@ WORDS: dict[str, str | Promise] = {
     "membership.ended": pgettext_lazy("event", "Membership of a body ended"),
     "body.switched": pgettext_lazy("event", "Body switched on or off"),
     "session.ended": pgettext_lazy("event", "Session ended"),
+    "token.made": pgettext_lazy("event", "Token for a program made"),
+    "token.revoked": pgettext_lazy("event", "Token for a program revoked"),
 }
 
 

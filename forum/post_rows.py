@@ -1,0 +1,124 @@
+"""A page of posts by number as plain rows, for a door that serves many of them: a row costs a tenth of its objects.
+
+A row holds everything a post is drawn from, so equal rows are drawn alike: what was drawn once may be kept by its row.
+"""
+
+import json
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any, NamedTuple
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
+
+from accounts.standing import Standing
+
+from .models import Post, Thread
+from .selectors import published_in, sees_from
+
+STATE = tuple(f"author_state__name_{code}" for code in ("ar", "en", "fr"))
+OFFICE = tuple(f"author_office__{name}" for name in ("name_ar", "name_en", "name_fr", "form_m", "form_f"))
+TITLES = ("author_class", *(f"author_title_{code}" for code in ("ar", "en", "fr")))
+ANSWERED = ("id", "number", "status", "body", "language", "capacity")
+ANSWERED_AUTHOR = ("author_id", "author__name", "author__name_second")
+COLUMNS = (
+    *("id", "number", "author_id", "thread__attribution", "status", "kind", "capacity", "client_id"),
+    *("author__name", "author__name_second", "author__form", *STATE, *OFFICE, *TITLES),
+    *("language", "direction", "body", "body_html", "returned_reason"),
+    *("created_at", "edited_at", "withdrawn_at"),
+    *(f"reply_to__{name}" for name in (*ANSWERED, *ANSWERED_AUTHOR)),
+)
+# As text: what it holds cannot be a key.
+AS_TEXT = [Cast(path, TextField()) for path in ("mentions", "about", "reply_to__mentions")]
+NOTHING = frozenset({None, "", "[]"})
+
+
+class Row(NamedTuple):
+    """One post: its number and author for the page, and everything it is drawn from."""
+
+    pk: int
+    number: int
+    author: int
+    answers: int | None  # the author of the post it answers
+    tokens: tuple[str, ...]  # of those it mentions, and the answered post
+    shows: Hashable
+
+
+@dataclass(frozen=True)
+class RowsPage:
+    rows: list[Row]
+    older: int | None
+    newer: int | None
+
+
+def rows_page(
+    standing: Standing,
+    thread: Thread,
+    *,
+    after: int | None = None,
+    before: int | None = None,
+    around: int | None = None,
+    limit: int,
+) -> RowsPage:
+    """Up to `limit` published posts: after a number, before one, around one, or the latest. One query."""
+    floor = sees_from(standing.person, thread)
+    shown = published_in(standing, thread).select_related(None)
+    if around is not None:
+        after = max(around - limit // 2, 1) - 1
+    if after is not None:
+        found = shown.filter(number__gt=after).order_by("number")
+    else:
+        found = shown.filter(number__lt=before) if before is not None else shown
+        found = found.order_by("-number")
+    rows = [_row(values) for values in found.values_list(*COLUMNS, *AS_TEXT)[:limit]]
+    if after is None:
+        rows.reverse()
+    return _page(rows, thread, floor)
+
+
+def _page(rows: list[Row], thread: Thread, floor: int) -> RowsPage:
+    if not rows:
+        return RowsPage([], None, None)
+    first, last = rows[0].number, rows[-1].number
+    return RowsPage(rows, first if first > floor else None, last if last < thread.last_number else None)
+
+
+def _row(values: tuple[Any, ...]) -> Row:
+    named, answered = values[-3], values[-1]
+    tokens = _tokens(named) + _tokens(answered)
+    return Row(values[0], values[1], values[2], values[_BY], tokens, values)
+
+
+_BY = COLUMNS.index("reply_to__author_id")
+
+
+def _tokens(text: str | None) -> tuple[str, ...]:
+    return () if text in NOTHING else tuple(json.loads(text or "[]"))
+
+
+def posts_behind(thread: Thread, rows: Iterable[Row]) -> dict[Row, Post]:
+    """The posts of these rows as objects, each only if it still is what its row says. One query."""
+    wanted = {row.pk: row for row in rows}
+    found = Post.objects.filter(thread=thread, pk__in=wanted).select_related(
+        "thread__room", "author", "author_state", "author_office", "reply_to__author"
+    )
+    return {wanted[post.pk]: post for post in found}
+
+
+def is_still(post: Post, row: Row) -> bool:
+    """Whether nothing that the post is drawn from has changed between the two reads."""
+    values: Any = row.shows
+    same = all(_value(post, path) == value for path, value in zip(COLUMNS, values, strict=False))
+    mentions, about, answered = values[len(COLUMNS) :]
+    reply = post.reply_to
+    return (
+        same
+        and json.loads(mentions or "[]") == post.mentions
+        and json.loads(about or "{}") == post.about
+        and json.loads(answered or "[]") == (reply.mentions if reply else [])
+    )
+
+
+def _value(post: Post, path: str) -> Any:
+    return reduce(lambda found, name: getattr(found, name, None), path.split("__"), post)
