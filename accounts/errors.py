@@ -282,6 +282,26 @@ class WrongPreference(Refused):
     message = _("One of these preferences is not among those offered. Choose from the list.")
 
 
+class StatusEndNeeded(Refused):
+    code = "status_end_needed"
+    field = "clears"
+    message = _("Choose when “Do not disturb” ends, so that nobody waits for you longer than you meant.")
+
+
+class StatusEndWrong(Refused):
+    code = "status_end_wrong"
+    field = "day"
+    message = _("A status ends within seven days. Choose a day from today on, at most a week from now.")
+
+
+class BadStatusText(Refused):
+    """What `accounts.text.check_name` says of the text beside a name."""
+
+    code = "bad_status_text"
+    field = "text"
+    message = "%(why)s"
+
+
 # --- Personal tokens ---------------------------------------------------------------------------------------------
 
 

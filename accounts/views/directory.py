@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from .. import selectors
 from ..permissions import can_accredit, can_see_directory, is_bureau_officer, may, nominable_classes
 from ..preferences_form import SPOKEN
+from ..presence import shown_on_page
 from ..requests import MemberRequest
 
 LANGUAGE_NAMES = dict(SPOKEN)
@@ -46,6 +47,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
         "clock": card.clock(selectors.style_of(request.user, standing)),
         "languages": [LANGUAGE_NAMES[code] for code in card.person.languages.split() if code in LANGUAGE_NAMES],
         "herself": herself,
+        "said": shown_on_page(card.standing),
         "can_write": not herself and may(standing, "direct_message"),
         "accreditations": list(on_desk) if can_accredit(standing) or is_bureau_officer(standing) else [],
     }
