@@ -26,3 +26,11 @@ def last_day(ends: datetime | None) -> date | None:
 
 def today() -> date:
     return timezone.now().astimezone(council_zone()).date()
+
+
+def working_days_after(moment: datetime, days: int) -> datetime:
+    """The same hour so many working days later; all States share Monday to Thursday (domain.md §2.2)."""
+    while days:
+        moment += timedelta(days=1)
+        days -= moment.astimezone(council_zone()).isoweekday() <= 4
+    return moment

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +15,7 @@ from accounts.display import ReaderStyle, shared_tables
 from accounts.selectors import style_of
 from accounts.sessions import second_factor_done
 from accounts.standing import Standing
-from forum import selectors
+from forum import inbox, selectors
 from forum.models import Room
 from forum.views.addresses import room_url
 from forum.views.words import name_of
@@ -35,7 +36,7 @@ class Place:
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """direction, me (Standing of an admitted person, or None), places, style, display_tables, demo, unread_total,
-    live_state (JSON for the script: heads and unread by room)."""
+    live_state (JSON for the script: heads and unread by room), inbox_state (what the badge counts)."""
     standing: Standing | None = getattr(request, "standing", None)
     me: Any = SimpleLazyObject(lambda: standing if _is_inside(request, standing) else None)
     style = SimpleLazyObject(
@@ -51,9 +52,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "display_tables": SimpleLazyObject(lambda: shared_tables(style.language, style.timezone)),
         "places": places,
         "live_state": lambda: _live_state(places, unread) if me else None,
+        "inbox_state": lambda: _inbox_state(me) if me else None,
         # A callable, which templates call: a lazy object does not compare as a number does.
         "unread_total": lambda: sum(posts for _, posts in unread.values()),
     }
+
+
+def _inbox_state(me: Standing) -> dict[str, object]:
+    """How much waits for her, and in how many seconds the next of what is held will."""
+    count, next_due = inbox.count_for(me)
+    return {"count": count, "next_due": "" if next_due is None else str(ceil(next_due))}
 
 
 def _is_inside(request: HttpRequest, standing: Standing | None) -> bool:

@@ -20,6 +20,8 @@ from .told import Told
 
 SECTIONS = ("deadlines", "addressed", "followed", "rest")
 FOLLOWED = frozenset({"new_posts", "new_thread"})
+# Asked of her, though nobody wrote her name.
+ASKED = frozenset({"promotion_asked", "post_returned"})
 # What has an end or calls for an act stands first, whether or not it may wait for the morning.
 ACTED_ON = frozenset({"procedure", "meeting", "call"})
 # More open rows than anybody reads: the page shows the newest of them.
@@ -128,13 +130,13 @@ class Inbox:
 def section_of(kind: str) -> str:
     if is_urgent(kind) or group_of(kind) in ACTED_ON:
         return "deadlines"
-    if kind in ADDRESSED:
+    if kind in ADDRESSED | ASKED:
         return "addressed"
     return "followed" if kind in FOLLOWED else "rest"
 
 
 def inbox_for(standing: Standing, now: datetime | None = None) -> Inbox:
-    """Everything open, by section, the newest first. Four queries, whatever there is."""
+    """Everything open, by section, the newest first. Six queries, whatever there is."""
     now = now or clock.now()
     rows = rows_for(standing, now)
     waiting = [row for row in rows if row.unread and not row.held]
@@ -146,10 +148,12 @@ def inbox_for(standing: Standing, now: datetime | None = None) -> Inbox:
     )
 
 
-def rows_for(standing: Standing, now: datetime) -> list[Row]:
-    """Every open bundle, the newest first. What tells of a place she follows is over once she has looked there."""
-    opened = ~Q(verb__in=STANDING) & Q(timestamp__gte=now - OPENED_FOR)
-    found = open_for(standing).filter(Q(unread=True) | opened).select_related("room__body", "thread__room__body")
+def rows_for(standing: Standing, now: datetime, *, bundle: str = "") -> list[Row]:
+    """Every open bundle, the newest first, or the one. What tells of a place is over once she has looked there."""
+    found = open_for(standing).filter(Q(unread=True) | ~Q(verb__in=STANDING) & Q(timestamp__gte=now - OPENED_FOR))
+    if bundle:
+        found = found.filter(bundle=bundle)
+    found = found.select_related("room__body", "thread__room__body").prefetch_related("room__memberships__person")
     bundles: dict[str, list[Notification]] = {}
     for notice in found.order_by("-timestamp", "-pk")[:MOST_ROWS]:
         bundles.setdefault(notice.bundle, []).append(notice)

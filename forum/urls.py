@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .slugs import UnicodeSlugConverter
-from .views import conversations, groups, home, inbox, levels, posts, register, rooms, thread_acts, threads
+from .views import catch_up, conversations, groups, home, inbox, levels, posts, register, rooms, thread_acts, threads
 
 register_converter(UnicodeSlugConverter, "uslug")
 
@@ -12,6 +12,9 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("inbox/", inbox.inbox_page, name="inbox"),
     path("inbox/act/", inbox.inbox_act, name="inbox_act"),
+    path("catch-up/", catch_up.catch_up_page, name="catch_up"),
+    path("catch-up/next/", catch_up.catch_up_next, name="catch_up_next"),
+    path("catch-up/read/", catch_up.catch_up_read, name="catch_up_read"),
     path("boards/", rooms.boards, name="boards"),
     path("rooms/<int:pk>/level/", levels.room_level, name="room_level"),
     path("t/<int:pk>/level/", levels.thread_level, name="thread_level"),

@@ -2,7 +2,9 @@
 // A behaviour is a module whose default export, connect(element), may return a function that undoes it.
 
 const behaviours = {
+  badge: () => import("./behaviours/badge.js"),
   board: () => import("./behaviours/board.js"),
+  catch_up: () => import("./behaviours/catch_up.js"),
   composer: () => import("./behaviours/composer.js"),
   connection: () => import("./behaviours/connection.js"),
   copy: () => import("./behaviours/copy.js"),
@@ -11,12 +13,15 @@ const behaviours = {
   direction: () => import("./behaviours/direction.js"),
   disclosure: () => import("./behaviours/disclosure.js"),
   draft: () => import("./behaviours/draft.js"),
+  editing: () => import("./behaviours/editing.js"),
   forget: () => import("./behaviours/forget.js"),
+  inbox: () => import("./behaviours/inbox.js"),
   language: () => import("./behaviours/language.js"),
   menu: () => import("./behaviours/menu.js"),
   passkey: () => import("./behaviours/passkey.js"),
   places: () => import("./behaviours/places.js"),
   post_menu: () => import("./behaviours/post_menu.js"),
+  presence: () => import("./behaviours/presence.js"),
   reading: () => import("./behaviours/reading.js"),
   reveal: () => import("./behaviours/reveal.js"),
   shortcuts: () => import("./behaviours/shortcuts.js"),
@@ -25,6 +30,7 @@ const behaviours = {
   theme: () => import("./behaviours/theme.js"),
   thread: () => import("./behaviours/thread.js"),
   toolbar: () => import("./behaviours/toolbar.js"),
+  typing: () => import("./behaviours/typing.js"),
   unread: () => import("./behaviours/unread.js"),
 };
 

@@ -1,5 +1,4 @@
-// The counts beside places and threads, and in the page's title, as they are now. They are a help, not a record: each
-// page brings them anew.
+// The counts beside places and threads, as they are now. They are a help, not a record: each page brings them anew.
 
 import { channel } from "../live/channel.js";
 import { follow, hear } from "../live/here.js";
@@ -26,7 +25,6 @@ export default function connect(body) {
   const live = channel();
   if (!live) return undefined;
   let model = modelOf(document);
-  const title = document.title;
 
   function write(element, text) {
     if (element && element.textContent.trim() !== text) element.textContent = text;
@@ -54,7 +52,6 @@ export default function connect(body) {
     showThreads();
     const { total } = model;
     for (const element of body.querySelectorAll("[data-unread=total]")) write(element, badge(total));
-    document.title = total ? `(${badge(total)}) ${title}` : title;
   }
 
   const undo = [
