@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import AwareDatetime, ConfigDict
 
 from ..forms import MOST_ID
 
@@ -63,3 +63,30 @@ class ReadUpTo(Schema):
     model_config = ConfigDict(strict=True, extra="forbid")
 
     number: Annotated[int, Field(ge=0, le=MOST_ID)]
+
+
+class NewConversation(TextCommand):
+    people: Annotated[list[Id], Field(min_length=1, max_length=100, description="The ids of the others.")]
+    name: Annotated[str, Field(max_length=200)] = ""
+    confirmed: bool = False
+
+
+Moment = Annotated[AwareDatetime, Field(strict=False)]
+
+
+class Settle(Schema):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    bundle: Annotated[str, Field(max_length=80)]
+    act: Literal["done", "later", "read", "unread"]
+    upto: Id | None = Field(None, description="That of the line she saw: what came later stays.")
+    until: Moment | None = Field(None, description="For `later`.")
+
+
+class NewStatus(Schema):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+    status: Literal["", "away", "dnd"]
+    text: Annotated[str, Field(max_length=80)] = ""
+    until: Moment | None = None
+    hides: bool = False

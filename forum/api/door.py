@@ -19,12 +19,13 @@ from ninja.errors import HttpError, ValidationError
 from accounts.errors import Refused
 from accounts.requests import MemberRequest, api_refusal, key_of
 
+from ..content import ContentRefused
+from ..forms import FIELD_OF
 from .body import StrictParser, TooLarge, admit_body
 from .wrong import first_wrong
 
 View = Callable[..., HttpResponseBase]
 VERSION = "1"
-ENDING_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 class ScopeNeeded(Refused):
@@ -61,9 +62,8 @@ api = NinjaAPI(
 
 
 def refusal_of(refused: Refused) -> HttpResponse:
-    return api_refusal(
-        refused.status, refused.code, refused.message, retry_after=refused.retry_after, field=refused.field
-    )
+    about = refused.field or FIELD_OF.get(refused.code) or ("body" if isinstance(refused, ContentRefused) else "")
+    return api_refusal(refused.status, refused.code, refused.message, retry_after=refused.retry_after, field=about)
 
 
 @api.exception_handler(Refused)

@@ -18,19 +18,22 @@ router = Router(tags=["posts"])
 DONE = {200: schemas.PostDone}
 
 
-def done_post(done: Done[Post]) -> Status:
-    told = {
+def told_done(done: Done[Post]) -> shapes.Told:
+    return {
         "post": shapes.told_posts([done.result], fragments=True)[0],
         "room": done.room.pk,
         "seq": done.seq,
         "epoch": done.room.epoch,
         "replayed": done.replayed,
     }
-    return Status(200 if done.replayed else 201, told)
+
+
+def done_post(done: Done[Post]) -> Status:
+    return Status(200 if done.replayed else 201, told_done(done))
 
 
 def _changed(done: Done[Post]) -> Status:
-    return Status(200, done_post(done).value)
+    return Status(200, told_done(done))
 
 
 @router.get("/{int:pk}", response=schemas.OnePost, url_name="post", summary="One post")
@@ -51,6 +54,7 @@ def edit_post(request: MemberRequest, pk: int, command: EditPost) -> Status:
         language=(found.language if command.language is None else command.language) or guess_language(command.body),
         client_id=command.client_id,
         direction=found.direction if command.direction is None else command.direction,
+        confirmed=command.confirmed,
     )
     return _changed(done)
 

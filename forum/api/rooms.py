@@ -9,6 +9,7 @@ from accounts.requests import MemberRequest
 
 from .. import actions, selectors
 from ..content import guess_language
+from ..forms import MOST_ID
 from ..models import Room
 from . import schemas, shapes
 from .commands import NewThread
@@ -25,6 +26,13 @@ def found_room(request: MemberRequest, room: str) -> Room:
     if "\0" in room or len(room) > MOST_KEY:
         raise Http404
     return selectors.get_room_for(request.standing, room)
+
+
+def heard_room(request: MemberRequest, room: str) -> int:
+    """The number of a room whose log reaches her, in whole or for a thread she was invited into."""
+    if room.isascii() and room.isdecimal():
+        return min(int(room[:20]), MOST_ID)
+    return found_room(request, room).pk
 
 
 def told_rooms(request: MemberRequest, rooms: Sequence[Room]) -> list[shapes.Told]:
@@ -82,6 +90,7 @@ def start_thread(request: MemberRequest, room: str, command: NewThread) -> objec
         post_kind=command.post_kind,
         direction=command.direction,
         tags=command.tags,
+        confirmed=command.confirmed,
     )
     told = {
         "thread": shapes.told_thread(done.result, selectors.last_read(request.standing.person, done.result)),

@@ -174,6 +174,13 @@ class Marker(Schema):
     number: int
 
 
+class Status(Schema):
+    status: Literal["", "away", "dnd"]
+    text: str
+    until: datetime | None
+    hides: bool = Field(description="Nobody sees whether she is here.")
+
+
 class Me(Schema):
     id: int
     name: str
@@ -187,8 +194,82 @@ class Me(Schema):
     new_threads: int
     new_posts: int
     badge: int = Field(description="How many things wait in the inbox.")
+    status: Status
 
 
 class Count(Schema):
     count: int
     next_due: int | None = Field(description="Seconds until the next one comes due.")
+
+
+class Notification(Schema):
+    """One line of the inbox: everything of one kind about one thing."""
+
+    bundle: str
+    kind: str
+    section: Literal["deadlines", "addressed", "followed", "rest"]
+    text: str
+    place: str
+    excerpt: str
+    url: str
+    room: int | None
+    thread: int | None
+    number: int | None
+    count: int
+    unread: bool
+    held: bool = Field(description="Its hour has not come: quiet hours, or she asked to be told later.")
+    since: datetime
+    due_at: datetime
+    upto: int
+
+
+class Notifications(Schema):
+    notifications: list[Notification]
+
+
+class Event(Schema):
+    """What happened, or a `skip`: something that is not hers to see, of which only the number is told."""
+
+    seq: int
+    skip: bool
+    kind: str | None = None
+    thread: int | None = None
+    post: int | None = None
+    number: int | None = None
+    client_id: str | None = None
+    html: str | None = Field(None, description="The post as it is now, as the page draws it.")
+
+
+class Events(Schema):
+    room: int
+    head: int
+    epoch: str
+    resync: bool
+    more: bool
+    events: list[Event]
+
+
+class PersonLine(Schema):
+    id: int
+    name: str
+    role: str
+    klass: str
+    state: str | None
+    state_name: str
+    organisation: str
+
+
+class People(Schema):
+    people: list[PersonLine]
+
+
+class Card(PersonLine):
+    offices: list[str]
+    bodies: list[str]
+    languages: list[str]
+    status: str
+    status_text: str
+
+
+class ConversationDone(PostDone):
+    conversation: Room

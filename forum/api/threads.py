@@ -83,6 +83,7 @@ def create_post(request: MemberRequest, pk: int, command: NewPost) -> object:
         kind=command.kind,
         reply_to=_answered(request, found, command.reply_to),
         direction=command.direction,
+        confirmed=command.confirmed,
     )
     return done_post(done)
 
