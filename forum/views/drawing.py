@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 from uuid import uuid4
 
@@ -33,6 +33,7 @@ class Drawn:
     html: SafeString
     post: Post
     waits: bool = False
+    begins_day: bool = False  # the first of its day on this page, by the reader's calendar
     publish_id: str = field(default_factory=lambda: str(uuid4()))
 
     @property
@@ -40,35 +41,55 @@ class Drawn:
         return self.post.created_at
 
 
-def draw(posts: Iterable[Post], thread: Thread, reader: Standing, style: ReaderStyle) -> list[Drawn]:
-    """The shared fragments with what depends on the reader added: her edge, her clock and digits (house.md §1.7)."""
+def draw(
+    posts: Iterable[Post], thread: Thread, reader: Standing, style: ReaderStyle, *, first_unread: int = 0
+) -> list[Drawn]:
+    """The shared fragments with what depends on the reader added: her edge, her clock and digits (house.md §1.7).
+
+    static/js/models/minutes.js sets what comes later in the same way.
+    """
     posts = list(posts)
     aliases, known = aliases_in([thread]), known_in(posts)
     language = get_language() or "ar"
     drawn: list[Drawn] = []
     before: Post | None = None
     for post in posts:
-        html = localise_times(_fragment(post, language, aliases, known), style)
+        html = localise_times(_timed(_fragment(post, language, aliases, known), thread), style)
         if post.author_id == reader.person.pk:
             html = _marked(html, "mine")
-        if _follows(post, before):
+        begins_day = before is None or _day(before, style) != _day(post, style)
+        if not begins_day and post.number != first_unread and _follows(post, before):
             html = _marked(html, "follows")
         before = post
-        drawn.append(Drawn(post.pk, post.number, html, post, waits=post.status == Post.Status.SUBMITTED))
+        waits = post.status == Post.Status.SUBMITTED
+        drawn.append(Drawn(post.pk, post.number, html, post, waits=waits, begins_day=begins_day))
     return drawn
+
+
+def _timed(html: str, thread: Thread) -> str:
+    """A live room names the day above its posts, so that each says the hour; its own time is the first in it."""
+    dense = thread.kind == Thread.Kind.STREAM
+    return html.replace('data-time="relative"', 'data-time="clock"', 1) if dense else html
 
 
 def _marked(html: SafeString, modifier: str) -> SafeString:
     return SafeString(html.replace('class="post', f'class="post post--{modifier}', 1))
 
 
+def _day(post: Post, style: ReaderStyle) -> date:
+    return post.created_at.astimezone(style.zone).date()
+
+
 def _follows(post: Post, before: Post | None) -> bool:
-    """The same voice within the same minute: a live room does not repeat its head."""
+    """The same voice within the same minute: a live room does not repeat its head, unless it says more than that."""
     if before is None or post.thread.kind != Thread.Kind.STREAM or post.number is None:
         return False
+    if post.is_line or before.is_line:
+        return False  # A line has no head that could stand for the next.
     same_voice = (post.author_id, post.capacity) == (before.author_id, before.capacity)
     minute = post.created_at.replace(second=0, microsecond=0) == before.created_at.replace(second=0, microsecond=0)
-    return same_voice and minute and not post.reply_to_id
+    says_more = post.reply_to_id or post.edited_at or post.kind != Post.Kind.POST
+    return same_voice and minute and not says_more
 
 
 def _fragment(post: Post, language: str, aliases: Mapping[tuple[int, int], int], known: Known) -> str:

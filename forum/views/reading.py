@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,18 +31,21 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     standing: Standing = request.standing
     style = style_of(standing.person, standing)
     last_read = selectors.last_read(standing.person, thread)
-    found = selectors.posts_page(standing, thread, **_asked(request, thread))
-    here = thread_url(thread)
     first_unread = last_read + 1 if last_read < thread.last_number else 0
+    found = selectors.posts_page(standing, thread, **_asked(request, thread, first_unread if last_read else 0))
+    here = thread_url(thread)
     new = next((post for post in found.posts if post.number == first_unread), None)
     return {
         "live_rooms": live_rooms({thread.room_id: (found.head, found.epoch)}),
         "style": style,
-        "first_unread_url": page_url(thread, first_unread) if first_unread and last_read else "",
+        "first_unread_url": page_url(thread, first_unread)
+        if first_unread and last_read and not _opens_there(thread, new)
+        else "",
         "page": {
-            "posts": draw(found.posts, thread, standing, style),
+            "posts": draw(found.posts, thread, standing, style, first_unread=first_unread if last_read else 0),
             "older": f"{here}?before={found.older}" if found.older else "",
             "newer": f"{here}?after={found.newer}" if found.newer else "",
+            "now": f"{here}?now=1",
             "first_unread": first_unread,
             "last_read": last_read,
             "unread": thread.last_number - last_read if first_unread else 0,
@@ -53,17 +57,31 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     }
 
 
-def _asked(request: MemberRequest, thread: Thread) -> dict[str, int | None]:
-    """Which page: after or before a number. Without one a thread opens at its beginning, a stream at its end.
+def _asked(request: MemberRequest, thread: Thread, first_unread: int) -> dict[str, int | None]:
+    """Which page: after or before a number. Without one a thread opens at its beginning, a stream where she stopped.
 
     A reply that was refused comes back at the end, where it would have stood.
     """
     after, before = number_in(request, "after"), number_in(request, "before")
-    if request.method == "POST" and thread.kind != Thread.Kind.STREAM:
+    if thread.kind == Thread.Kind.STREAM and (request.method == "POST" or "now" in request.GET):
+        return {"before": thread.last_number + 1}
+    if request.method == "POST":
         return {"after": page_start(thread.last_number)}
     if after is None and before is None and thread.kind == Thread.Kind.STREAM:
-        return {"before": thread.last_number + 1}
+        return _where_she_stopped(thread, first_unread)
     return {"before": before} if before is not None else {"after": after}
+
+
+def _where_she_stopped(thread: Thread, first_unread: int) -> dict[str, int | None]:
+    """The end, as long as the first new post stands on that page with some before it."""
+    if first_unread and thread.last_number - first_unread > settings.POSTS_PER_PAGE - 10:
+        return {"around": first_unread}
+    return {"before": thread.last_number + 1}
+
+
+def _opens_there(thread: Thread, new: Post | None) -> bool:
+    """A stream opens at its divider by itself."""
+    return thread.kind == Thread.Kind.STREAM and new is not None
 
 
 def _divider_kind(new: Post | None, style: ReaderStyle) -> str:
@@ -128,7 +146,7 @@ def post_in(request: MemberRequest, thread: Thread, pk: int | None) -> Post | No
     if pk is None:
         return None
     post = selectors.published_in(request.standing, thread).filter(pk=pk).first()
-    return None if post is None or post.is_withdrawn else post
+    return None if post is None or post.is_withdrawn or post.is_line else post
 
 
 def _answered(request: MemberRequest, thread: Thread, form: PostForm | None) -> Post | None:

@@ -175,7 +175,18 @@ export function sends(event, enterSends) {
   return enterSends && !event.shiftKey && !event.altKey;
 }
 
+/* The arrow up in an empty box goes back to her last post, to edit it. */
+function editsLast(composer, event) {
+  const plain = !event.isComposing && event.keyCode !== 229 && !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey;
+  return plain && event.code === "ArrowUp" && event.target === composer.box && composer.box.value === "";
+}
+
 function onKey(composer, event) {
+  if (editsLast(composer, event)) {
+    event.preventDefault();
+    tell("edit-last", { thread: composer.thread, from: composer.box });
+    return;
+  }
   if (!sends(event, "enterSends" in composer.form.dataset)) return;
   event.preventDefault();
   composer.form.requestSubmit();
@@ -205,6 +216,7 @@ function bindSender(composer, live) {
     // The page itself then says what is missing; what was to be sent stays on the device for her return.
     follow(sender, "signed-out", ours(() => window.location.reload())),
     follow(live, "state", ({ open }) => open && composer.outbox.first(thread)?.failed && sender.again(thread)),
+    hear("edit-refused", ({ thread: id, message }) => id === thread && message && composer.refuse(message)),
     hear("placed", ({ client_id: id }) => composer.bubbles.hide(id)),
   ];
 }

@@ -2,7 +2,7 @@
 // refusal. It is sent under the identity the form has, so pressing twice is harmless (delivery.md G3, G17).
 
 import { channel } from "../live/channel.js";
-import { cloneOf, here } from "../live/here.js";
+import { cloneOf, here, tell } from "../live/here.js";
 import { post } from "../live/request.js";
 import { word } from "../live/words.js";
 import { uuid } from "../models/outbox.js";
@@ -62,15 +62,23 @@ class Form {
 
   settle(outcome) {
     if (outcome.kind === "done") {
-      this.sent = true;
-      this.drafts.remove(this.place);
-      window.location.assign(outcome.answer.url);
+      this.done();
+      // On the page of its thread the post is drawn anew where it stands.
+      if (this.form.closest("#thread .post")) tell("answered", outcome.answer);
+      else window.location.assign(outcome.answer.url);
     } else if (outcome.kind === "signed-out") {
       window.location.reload();
     } else {
       if (outcome.code === "client_id_reused") this.form.elements.client_id.value = uuid();
       this.refuse(outcome.message || word("unanswered"));
     }
+  }
+
+  /* Nothing of it is kept from now on. */
+  done() {
+    clearTimeout(this.saving);
+    this.sent = true;
+    this.drafts.remove(this.place);
   }
 
   refuse(message) {
@@ -94,10 +102,11 @@ export default function connect(element) {
   }, { signal });
   element.addEventListener("input", () => form.saveSoon(), { signal });
   element.addEventListener("keydown", (event) => {
-    if (event.target !== form.box || !sends(event, false)) return;
+    if (event.target !== form.box || !sends(event, "enterSends" in element.dataset)) return;
     event.preventDefault();
     element.requestSubmit();
   }, { signal });
+  element.addEventListener("majlis:given-up", () => form.done(), { signal });
   window.addEventListener("pagehide", () => form.save(), { signal });
   channel();
   return () => stop.abort();

@@ -1,8 +1,8 @@
 // The one line of this tab to the server: follows the rooms of the page, asks for what is missing, and tells the
 // behaviours what happened, each event exactly once (delivery.md G5–G9).
 //
-// Events: "event" (a frame of a room's log), "mine", "nudge", "error" {code, message}, "gone" {room}, "caught-up" {room},
-// "refresh" {page: a Document}, "state" {open}, "ended" {reason}.
+// Events: "event" (a frame of a room's log), "mine", "nudge", "presence", "typing", "error" {code, message},
+// "gone" {room}, "caught-up" {room}, "refresh" {page: a Document, anew}, "state" {open}, "ended" {reason}.
 
 import { Cursors } from "./cursors.js";
 import { LiveSocket } from "./socket.js";
@@ -18,6 +18,7 @@ class Channel extends EventTarget {
   #asked = new Map(); // room → when `resume` was sent for it
   #refreshing = null;
   #refreshed = 0;
+  #anew = false; // whether the log failed this page, so that the next fetch is the only source
 
   constructor(address, { person, language, rooms }) {
     super();
@@ -99,7 +100,9 @@ class Channel extends EventTarget {
       case "gone": return this.#gone(frame);
       case "mine":
       case "error":
-      case "nudge": return this.#tell(frame.t, frame);
+      case "nudge":
+      case "presence":
+      case "typing": return this.#tell(frame.t, frame);
       default: return undefined;
     }
   }
@@ -137,6 +140,7 @@ class Channel extends EventTarget {
      numbers. What is being typed is no part of that. */
   #resync(rooms) {
     for (const room of rooms) this.#asked.set(room, Date.now());
+    this.#anew = true;
     this.refresh();
   }
 
@@ -157,8 +161,10 @@ class Channel extends EventTarget {
       if (page.body.dataset.person !== this.#person) return window.location.reload();
       this.#refreshed = Date.now();
       this.#refreshing = null;
-      for (const [room, [seq, epoch]] of Object.entries(roomsOf(page.body))) this.#cursors.set(Number(room), seq, epoch);
-      this.#tell("refresh", { page });
+      const anew = this.#anew;
+      this.#anew = false;
+      this.#goOnFrom(page, anew);
+      this.#tell("refresh", { page, anew });
       this.#asked.clear();
       this.#ask();
     } catch {
@@ -167,6 +173,16 @@ class Channel extends EventTarget {
       this.refresh();
     }
     return undefined;
+  }
+
+  /* Its numbers are ours now. Not so those of the open room while its log goes on: more of it may stand on this page than
+     on the one fetched, and a frame for that part must not count as had. */
+  #goOnFrom(page, anew) {
+    const open = anew ? 0 : Number(page.getElementById("thread")?.dataset.room);
+    for (const [key, [seq, epoch]] of Object.entries(roomsOf(page.body))) {
+      const room = Number(key);
+      if (room !== open || !this.#cursors.has(room)) this.#cursors.set(room, seq, epoch);
+    }
   }
 }
 

@@ -1,15 +1,13 @@
 // A thread's page fetched anew, where the log could not bring the old one up to date: each part is exchanged where it
 // stands, and what the reader is doing is left alone.
 
-/* The page fetched anew: every post as it is now, and around them what says whether and how one may write. */
-export function takeFrom(thread, page) {
+/* The page fetched anew: every post as it is now, and around them what says whether and how one may write. `anew`: the
+   log could not bring the old one up to date. */
+export function takeFrom(thread, { page, anew = false }) {
   const fresh = page.getElementById("thread");
   if (!fresh) return window.location.reload();
   for (const number of fresh.dataset.mine.split(",").filter(Boolean)) thread.view.own(Number(number));
-  for (const post of fresh.querySelectorAll("#posts > [data-number]")) {
-    thread.place(document.importNode(post, true), { fresh: !thread.view.has(Number(post.dataset.number)) });
-  }
-  if (!fresh.hasAttribute("data-live-end")) thread.section.removeAttribute("data-live-end");
+  thread.takePosts(fresh, { anew });
   for (const selector of [".thread-head", "#attribution", ".room__head"]) swap(selector, page);
   takeWaiting(thread, fresh);
   takeComposer(page);

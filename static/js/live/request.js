@@ -51,6 +51,22 @@ async function outcomeOf(response) {
 
 export async function getJSON(address) {
   const response = await fetch(address, { headers: { Accept: "application/json" }, redirect: "manual" });
-  if (!response.ok) throw new Error(`${address} answers ${response.status}`);
-  return response.json();
+  if (response.ok) return response.json();
+  const answer = await response.json().catch(() => null);
+  throw Object.assign(new Error(`${address} answers ${response.status}`), { answer });
+}
+
+/* Another page of ours as a document; nothing when nobody answers. A page that is closed to her now, or somebody else's,
+   is for the browser to show: this one is left. */
+export async function getPage(address) {
+  try {
+    const response = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+    if (!response.ok && response.status !== 403 && response.status !== 404) return null;
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    if (response.ok && page.body.dataset.person === document.body.dataset.person) return page;
+  } catch {
+    return null;
+  }
+  window.location.reload();
+  return null;
 }

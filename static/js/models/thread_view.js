@@ -5,22 +5,35 @@ export class ThreadView {
   #mine;
   #unseen = new Set();
   #end;
-  #first;
+  #latest;
 
   /* `end`: whether the page reaches the thread's last post, so that what is new belongs on it. */
   constructor({ numbers = [], mine = [], end = true } = {}) {
     this.#numbers = [...numbers].sort((a, b) => a - b);
     this.#mine = new Set(mine);
     this.#end = end;
-    this.#first = this.#numbers[0] ?? 0;
+    this.#latest = this.last;
   }
 
   get atEnd() {
     return this.#end;
   }
 
+  /* Whether the page now reaches the end. It does not while a later post is known that is not on it. */
+  reaches(end) {
+    this.#end = end && this.#latest <= this.last;
+  }
+
+  get first() {
+    return this.#numbers[0] ?? 0;
+  }
+
   get last() {
     return this.#numbers.at(-1) ?? 0;
+  }
+
+  get size() {
+    return this.#numbers.length;
   }
 
   has(number) {
@@ -31,14 +44,35 @@ export class ThreadView {
      on a page before or after this one. */
   placeOf(number) {
     if (this.has(number)) return { where: "replace" };
-    if (number < this.#first || (!this.#end && number > this.last)) return { where: "elsewhere" };
+    if (number < this.first || (!this.#end && number > this.last)) return { where: "elsewhere" };
     return { where: "after", number: this.#numbers.findLast((other) => other < number) ?? 0 };
   }
 
   placed(number) {
+    this.heard(number);
     if (this.has(number)) return;
     this.#numbers.push(number);
     this.#numbers.sort((a, b) => a - b);
+  }
+
+  /* That there is such a post, on this page or not. */
+  heard(number) {
+    this.#latest = Math.max(this.#latest, number);
+  }
+
+  /* Taken off the page, to be fetched again when it is wanted. */
+  dropped(numbers) {
+    const gone = new Set(numbers);
+    if (gone.has(this.last)) this.#end = false;
+    this.#numbers = this.#numbers.filter((number) => !gone.has(number));
+  }
+
+  /* What was known of the thread before its page was exchanged for another. */
+  inherit(before) {
+    this.heard(before.#latest);
+    this.reaches(this.#end);
+    for (const number of before.#mine) this.#mine.add(number);
+    for (const number of before.#unseen) this.#unseen.add(number);
   }
 
   isMine(number) {
