@@ -32,6 +32,7 @@ class Place:
     unread: int
     room_id: int
     head: tuple[int, str]  # last seq and epoch of its log, read before `unread` (delivery.md G8)
+    muted: bool
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -72,9 +73,9 @@ def _is_inside(request: HttpRequest, standing: Standing | None) -> bool:
 def _places(me: Standing, unread: Mapping[int, tuple[int, int]]) -> dict[str, list[Place]]:
     """Five queries, whatever the number of rooms. Rooms are read first: what happens after that is replayed."""
     rooms = {
-        "boards": list(selectors.boards_for(me)),
-        "bodies_rooms": list(selectors.body_rooms_for(me)),
-        "conversations": list(selectors.conversations_for(me)[:CONVERSATIONS_SHOWN]),
+        "boards": list(inbox.with_muted(me, selectors.boards_for(me))),
+        "bodies_rooms": list(inbox.with_muted(me, selectors.body_rooms_for(me))),
+        "conversations": list(inbox.with_muted(me, selectors.conversations_for(me))[:CONVERSATIONS_SHOWN]),
     }
     return {group: _lines(found, me, unread) for group, found in rooms.items()}
 
@@ -82,7 +83,12 @@ def _places(me: Standing, unread: Mapping[int, tuple[int, int]]) -> dict[str, li
 def _lines(rooms: Iterable[Room], me: Standing, unread: Mapping[int, tuple[int, int]]) -> list[Place]:
     return [
         Place(
-            room_url(room), name_of(room, me.person), unread.get(room.pk, (0, 0))[1], room.pk, (room.head, room.epoch)
+            url=room_url(room),
+            name=name_of(room, me.person),
+            unread=unread.get(room.pk, (0, 0))[1],
+            room_id=room.pk,
+            head=(room.head, room.epoch),
+            muted=room.muted,  # type: ignore[attr-defined]
         )
         for room in rooms
     ]

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from accounts.standing import Standing
 
 from . import clock
-from .models import Membership, Notification, Post, Room, Thread
+from .models import Level, Membership, Notification, Post, Room, Thread
 from .notifications import ADDRESSED, STANDING, group_of, is_urgent
 from .permissions import readable_rooms, readable_threads
 from .told import Told
@@ -65,6 +65,12 @@ def count_for(standing: Standing, now: datetime | None = None) -> tuple[int, flo
     )
     next_due: datetime | None = found["next_due"]
     return found["waiting"], (next_due - now).total_seconds() if next_due else None
+
+
+def with_muted(standing: Standing, rooms: QuerySet[Room]) -> QuerySet[Room]:
+    """Rooms with `muted`: whether she wants to be told of nothing there."""
+    said = Level.objects.filter(person=standing.person, room=OuterRef("pk"), thread=None, level=Level.Choice.MUTE)
+    return rooms.annotate(muted=Exists(said))
 
 
 # --- The inbox ---------------------------------------------------------------------------------------------------

@@ -122,7 +122,7 @@ def _deadline_url(deadline: Deadline) -> str:
 @door
 def catch_up_next(request: MemberRequest) -> HttpResponse:
     """To the first new post of the next thread; after the last one to the page itself, which says that it was."""
-    found = catch_up.next_new(request.standing, number_in(request, "after"))
+    found = catch_up.next_new(request.standing, number_in(request, "from"))
     if found is None:
         return HttpResponseRedirect(reverse("forum:catch_up"))
     return HttpResponseRedirect(page_url(found.thread, found.first_new))

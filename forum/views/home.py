@@ -8,7 +8,7 @@ from accounts.permissions import may
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
-from .. import selectors
+from .. import catch_up, selectors
 from .addresses import waiting_url
 from .places import new_row, place
 from .reading import live_rooms
@@ -32,5 +32,6 @@ def home(request: MemberRequest) -> HttpResponse:
         "live_rooms": live_rooms({pk: (room.head, room.epoch) for pk, room in places.items()}),
         "style": style_of(standing.person, standing),
         "writes": may(standing, "direct_message"),
+        "absent_since": catch_up.absent_since(standing),
     }
     return render(request, "forum/home.html", context)

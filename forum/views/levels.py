@@ -59,8 +59,10 @@ class LevelForm(forms.Form):
     level = forms.ChoiceField(choices=[("", ""), *Choice.choices], required=False)
 
 
-def level_now(person: Person, room: Room, thread: Thread | None) -> LevelNow:
-    """One query."""
+def level_now(person: Person, room: Room, thread: Thread | None = None) -> LevelNow:
+    """One query. A live room or a conversation is its one thread: what is said of it is said of the room."""
+    if thread is not None and thread.kind == Thread.Kind.STREAM:
+        thread = None
     rows = {row.thread_id: row for row in Level.objects.filter(person=person, room=room)}
     of_room = rows.get(None)
     own = rows.get(thread.pk) if thread else of_room

@@ -13,6 +13,7 @@ from ..forms import PostForm
 from ..models import Room, Thread
 from ..permissions import can_change_group, can_moderate, can_tighten
 from .addresses import short_url
+from .levels import level_now
 from .reading import composer_context, posts_context
 from .words import audience_of, joined, name_of, others_in, some_of, tag_names
 
@@ -24,6 +25,7 @@ def page_of(request: MemberRequest, thread: Thread, form: PostForm | None = None
         **composer_context(request, thread, form),
         "thread": thread,
         "room": thread.room,
+        "level": level_now(request.standing.person, thread.room, thread),
     }
     if thread.kind == Thread.Kind.STREAM:
         return render(request, "forum/room_stream.html", context | _room_parts(request, thread.room))

@@ -12,6 +12,7 @@ from .. import selectors
 from ..models import Room
 from ..permissions import can_start_thread
 from .answers import door
+from .levels import level_now
 from .pages import page_of
 from .places import place
 from .reading import live_rooms
@@ -61,6 +62,7 @@ def _board(request: MemberRequest, room: Room) -> HttpResponse:
         "tags": [{"key": key["key"], "name": tag_names(room, [key["key"]])[0]} for key in room.tags],
         "tag": tag,
         "starts": can_start_thread(standing, room),
+        "level": level_now(standing.person, room),
         "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
         "style": style_of(standing.person, standing),
     }

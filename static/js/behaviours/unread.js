@@ -21,6 +21,9 @@ function modelOf(page) {
   return model;
 }
 
+/* What comes in a place of which she wants to know nothing is not counted. */
+const isMuted = (room) => Boolean(document.querySelector(`.places__link--muted[data-room="${room}"]`));
+
 export default function connect(body) {
   const live = channel();
   if (!live) return undefined;
@@ -56,7 +59,7 @@ export default function connect(body) {
 
   const undo = [
     follow(live, "event", ({ kind, thread, room, number }) => {
-      if (!COUNTED.has(kind) || !number) return;
+      if (!COUNTED.has(kind) || !number || isMuted(room)) return;
       model.arrived(thread, room, number);
       show();
     }),
