@@ -21,6 +21,7 @@ from .adapter import MAIN_FACTORS
 from .errors import Refused
 from .models import Accreditation
 from .requests import api_refusal, is_api, key_of
+from .rights_now import standing_now
 from .selectors import state_of, zone_of
 from .standing import Standing, standing_of
 
@@ -63,7 +64,7 @@ class ReaderLanguage:
         request.standing = None  # type: ignore[attr-defined]
         person = request.user if request.user.is_authenticated else None
         if person is not None:
-            request.standing = SimpleLazyObject(lambda: standing_of(person))  # type: ignore[attr-defined]
+            request.standing = SimpleLazyObject(lambda: standing_now(person))  # type: ignore[attr-defined]
             translation.activate(bearer.language_asked(request) or person.language)
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
         try:

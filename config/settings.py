@@ -173,7 +173,7 @@ else:
 # --- Who may come in ---------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.Members"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 15}},
@@ -237,6 +237,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SINGLE_SIGN_ON = None
 INVITATION_DAYS = 7
 
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_NAME = "__Host-majlis" if SECURE else "majlis"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
@@ -344,6 +345,8 @@ GROUP_MENTIONS_AN_HOUR = 10  # of committees and delegations, by one person
 
 # The register of the Council is a log in forum; accounts announces to it without knowing it (docs/decisions).
 REGISTER_RECORDER = "forum.register.record"
+REGISTER_VERSION = "forum.register.version"
+KEEP_STANDINGS = True  # from one request to the next, as long as the register does not move
 
 # --- Live (delivery.md G9–G13, G18) ------------------------------------------------------------------------------
 

@@ -1,5 +1,7 @@
 """The Council's register: the log of what happens outside any room (house.md §1.5)."""
 
+from django.db import connection
+
 from accounts.models import Person
 
 from . import events
@@ -13,6 +15,18 @@ def record(kind: str, *, actor: Person | None, data: dict[str, object]) -> Event
     """Write an event of the register, and tell whom it concerns. `settings.REGISTER_RECORDER` points here."""
     tell_of_register(kind, actor=actor, data=data)
     return events.record(kind, room=locked_register(), actor=actor, data=data)
+
+
+def version() -> str:
+    """The hash of the register's last event, the version of everybody's rights (`settings.REGISTER_VERSION`).
+
+    The hash and not the number, which a transaction that is rolled back gives to the next one. Asked several times in
+    each request, so it is put to the database in its own words.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT head_hash FROM forum_room WHERE key = %s", [REGISTER_KEY])
+        row = cursor.fetchone()
+    return str(row[0]) if row else ""
 
 
 def locked_register() -> Room:

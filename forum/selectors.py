@@ -12,10 +12,11 @@ from django.http import Http404
 
 from accounts.models import Person
 from accounts.permissions import may
+from accounts.prepared import Prepared
 from accounts.standing import Standing
 
 from .models import Level, Membership, Post, ReadMarker, Revision, Room, Thread
-from .permissions import readable_posts, readable_rooms, readable_threads
+from .permissions import can_read_thread, readable_posts, readable_rooms, readable_threads
 
 Found = TypeVar("Found", bound=Model)
 
@@ -83,8 +84,18 @@ def threads_for(standing: Standing) -> QuerySet[Thread]:
     return Thread.objects.filter(readable_threads(standing)).select_related("room__body")
 
 
+_threads = Prepared[Thread](lambda pk: Thread.objects.select_related("room__body").filter(pk=pk), pk=int)
+
+
 def get_thread_for(standing: Standing, pk: int) -> Thread:
-    return _one(threads_for(standing).filter(pk=pk))
+    """The thread, or the same 404 whether it is closed to her or does not exist.
+
+    Asked with every post, so the rule of one (`can_read_thread`) is used, which seldom needs the database.
+    """
+    thread = _threads.first(pk=pk)
+    if thread is None or not can_read_thread(standing, thread):
+        raise Http404
+    return thread
 
 
 @dataclass(frozen=True)

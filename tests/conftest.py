@@ -1,7 +1,7 @@
 """The stage and the cast. People are named by role; `budget` is the thread they talk in."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts import sessions
 from accounts.models import Person
+from accounts.rights_now import forget
 from forum.actions import create_post, start_thread
 from forum.commands import Done
 from forum.loading import lay_structure
@@ -132,6 +133,15 @@ def guest(council: None) -> Person:
 def stranger(council: None) -> Person:
     """Has an account and no valid accreditation."""
     return make_person("stranger", name="فلان الغريب", name_second="Some Stranger")
+
+
+@pytest.fixture(autouse=True)
+def standings_are_read_each_time(settings: object) -> Iterator[None]:
+    """Tests give and take rights behind the register's back; tests/accounts/test_rights_now.py tries what is kept."""
+    settings.KEEP_STANDINGS = False  # type: ignore[attr-defined]
+    forget()
+    yield
+    forget()
 
 
 @pytest.fixture

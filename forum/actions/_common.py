@@ -7,23 +7,31 @@ from django.http import Http404
 
 from accounts.models import Person
 from accounts.permissions import cells, may
-from accounts.standing import Standing, standing_of
+from accounts.prepared import Prepared, insert, update
+from accounts.rights_now import standing_now
+from accounts.standing import Standing
 
 from .. import clock
 from ..errors import CapacityNotHeld, KindNotAllowed, NotInvited
 from ..models import Alias, Post, ReadMarker, Room, Thread
 from ..permissions import can_read_thread, capacities_in, kinds_in, replies_where_she_reads
 
+# Asked for with every post.
+_locked_rooms = Prepared[Room](
+    lambda pk: Room.objects.select_for_update(of=("self",)).select_related("body").filter(pk=pk), pk=int
+)
+_threads = Prepared[Thread](lambda pk: Thread.objects.filter(pk=pk), pk=int)
+
 
 def locked_room(pk: int) -> Room:
     """The room with its row locked until the end of the transaction: seq follows the order of commits."""
-    return Room.objects.select_for_update(of=("self",)).select_related("body").get(pk=pk)
+    return _locked_rooms.one(pk=pk)
 
 
 def locked_thread(thread: Thread) -> Thread:
     """The thread read afresh under its room's lock, with `thread.room` the locked row."""
     room = locked_room(thread.room_id)
-    fresh = Thread.objects.get(pk=thread.pk)
+    fresh = _threads.one(pk=thread.pk)
     fresh.room = room
     return fresh
 
@@ -37,7 +45,7 @@ def locked_post(post: Post) -> Post:
 
 def require_reply(person: Person, thread: Thread) -> Standing:
     """Her standing, if she may reply in this thread: 404 for what she may not see, else a reason."""
-    standing = standing_of(person)
+    standing = standing_now(person)
     if not can_read_thread(standing, thread):
         raise Http404
     if not replies_where_she_reads(standing, thread):
@@ -70,7 +78,7 @@ def store_post(*, standing: Standing, thread: Thread, capacity: str, kind: str, 
     )
     if waits_for_approval(standing, thread.room):
         post.status = Post.Status.SUBMITTED
-        post.save(force_insert=True)
+        insert(post)
     else:
         publish(post)
     return post
@@ -81,11 +89,11 @@ def publish(post: Post) -> None:
     thread = post.thread
     post.status, post.number = Post.Status.PUBLISHED, thread.last_number + 1
     if post.pk is None:
-        post.save(force_insert=True)
+        insert(post)
     else:
-        post.save(update_fields=["status", "number"])
+        update(post, "status", "number")
     thread.last_number, thread.moved_at = post.number, clock.now()
-    thread.save(update_fields=["last_number", "moved_at"])
+    update(thread, "last_number", "moved_at")
     if thread.hides_authors and post.capacity != Post.Capacity.SECRETARIAT:
         give_alias(thread, post.author)
     carry_marker(post)

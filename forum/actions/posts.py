@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import Person
-from accounts.standing import standing_of
+from accounts.rights_now import standing_now
 
 from .. import clock, content, events
 from ..commands import Done, once
@@ -165,7 +165,7 @@ def _keep_revision(post: Post) -> None:
 def withdraw_post(*, author: Person, post: Post, client_id: UUID) -> Done[Post]:
     """Take one's own post back: a tombstone stays in its place, and so do the replies to it."""
     post = locked_post(post)
-    standing = standing_of(author)
+    standing = standing_now(author)
     if post.author_id != author.pk:
         raise Http404
     require(can_withdraw, standing, post)

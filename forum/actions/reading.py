@@ -4,7 +4,7 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import Person
-from accounts.standing import standing_of
+from accounts.rights_now import standing_now
 
 from .. import clock
 from ..models import ReadMarker, Thread
@@ -16,7 +16,7 @@ from ..permissions import can_read_thread
 def mark_read(*, person: Person, thread: Thread, number: int) -> int:
     """Move the marker forward to `number`, never back and never past the last post. Gives where it stands."""
     thread = Thread.objects.get(pk=thread.pk)
-    if not can_read_thread(standing_of(person), thread):
+    if not can_read_thread(standing_now(person), thread):
         raise Http404
     number = max(0, min(number, thread.last_number))
     ReadMarker.objects.get_or_create(person=person, thread=thread)

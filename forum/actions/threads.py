@@ -8,7 +8,7 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import Person
-from accounts.standing import standing_of
+from accounts.rights_now import standing_now
 from accounts.text import check_name
 
 from .. import clock, content, events
@@ -64,7 +64,7 @@ def start_thread(
     )
     with transaction.atomic():
         room = locked_room(room.pk)
-        standing = standing_of(author)
+        standing = standing_now(author)
         if not can_read_room(standing, room):
             raise Http404
         require(can_start_thread, standing, room)
@@ -161,7 +161,7 @@ def _set_attribution(actor: Person, thread: Thread, client_id: UUID, attribution
 
 
 def _require_tighten(actor: Person, thread: Thread) -> None:
-    standing = standing_of(actor)
+    standing = standing_now(actor)
     if not can_read_thread(standing, thread):
         raise Http404
     require(can_tighten, standing, thread)
