@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from .models import Accreditation, BodyMembership, Person, Term
+from .prepared import Prepared
 
+ARGUMENTS: dict[str, type] = {"person": int, "moment": datetime}
 COMMITTEE_OFFICES = frozenset({"committee_chair", "committee_rapporteur"})
 
 
@@ -85,20 +88,34 @@ def valid_accreditations(moment: datetime | None = None) -> QuerySet[Accreditati
     return Accreditation.objects.filter(acting, valid_at(moment), person__isnull=False)
 
 
+def _parts(moment: datetime, **whose: object) -> dict[str, QuerySet[Any]]:
+    """What a standing is made of, by the names of its fields."""
+    return {
+        "accreditations": valid_accreditations(moment).filter(**whose).select_related("state"),
+        "terms": Term.objects.filter(valid_at(moment), **whose).select_related("office", "body"),
+        "memberships": BodyMembership.objects.filter(valid_at(moment), **whose).select_related("body"),
+    }
+
+
+_of_one: dict[str, Prepared[Any]] = {
+    name: Prepared(partial(lambda name, person, moment: _parts(moment, person=person)[name], name), **ARGUMENTS)
+    for name in ("accreditations", "terms", "memberships")
+}
+
+
 def standing_of(person: Person, at: datetime | None = None) -> Standing:
     """What `person` is now. Three queries."""
-    return standings_of([person], at)[person.pk]
+    if not person.is_active:
+        return Standing(person)
+    moment = at or timezone.now()
+    return Standing(person, **{name: tuple(ask(person=person.pk, moment=moment)) for name, ask in _of_one.items()})
 
 
 def standings_of(persons: Iterable[Person], at: datetime | None = None) -> dict[int, Standing]:
     """Standings of many persons in three queries, whatever their number."""
     moment = at or timezone.now()
     people = {person.pk: person for person in persons if person.is_active}
-    found: dict[str, QuerySet[Any]] = {
-        "accreditations": valid_accreditations(moment).filter(person__in=people).select_related("state"),
-        "terms": Term.objects.filter(valid_at(moment), person__in=people).select_related("office", "body"),
-        "memberships": BodyMembership.objects.filter(valid_at(moment), person__in=people).select_related("body"),
-    }
+    found = _parts(moment, person__in=people)
     parts: dict[int, dict[str, list]] = {pk: {name: [] for name in found} for pk in people}
     for name, rows in found.items():
         for row in rows:

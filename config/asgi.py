@@ -2,11 +2,13 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-django_application = get_asgi_application()
+django.setup(set_prefix=False)
 
 from realtime.routing import with_live  # noqa: E402  (needs the app registry)
 
-application = with_live(django_application)
+from .pages import Pages  # noqa: E402
+
+application = with_live(Pages())

@@ -9,11 +9,15 @@ from uuid import UUID
 from django.db.models import Model
 
 from accounts.models import Person
+from accounts.prepared import Prepared, insert
 
 from .errors import ClientIdReused
 from .models import Command, Event, Room
 
 Made = TypeVar("Made", bound=Model)
+_commands = Prepared[Command](
+    lambda person, client_id: Command.objects.filter(person=person, client_id=client_id), person=int, client_id=UUID
+)
 
 
 @dataclass(frozen=True)
@@ -39,19 +43,21 @@ class Once:
 
         Raises ClientIdReused when the id came before with other content.
         """
-        command = Command.objects.filter(person=self.person, client_id=self.client_id).first()
+        command = _commands.first(person=self.person.pk, client_id=self.client_id)
         if command and command.fingerprint != self.fingerprint:
             raise ClientIdReused
         return command
 
-    def keep(self, result: Model, event: Event) -> None:
-        Command.objects.create(
+    def keep(self, result: Model, event: Event | None = None) -> None:
+        """Remember what came of it. What nobody else may know of has no event."""
+        command = Command(
             person=self.person,
             client_id=self.client_id,
             fingerprint=self.fingerprint,
             result=result.pk,
-            seq=event.seq,
+            seq=event.seq if event else 0,
         )
+        insert(command)
 
 
 def once(person: Person, client_id: UUID, name: str, **content: object) -> Once:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.dispatch import Signal
 
 from accounts.models import Person
+from accounts.prepared import insert, update
 
 from . import clock
 from .models import Event, Post, Room, Thread
@@ -72,9 +73,9 @@ def record(
         prev_hash=room.head_hash,
     )
     event.hash = hash_of(event)
-    event.save(force_insert=True)
+    insert(event)
     room.head, room.head_hash = event.seq, event.hash
-    room.save(update_fields=["head", "head_hash"])
+    update(room, "head", "head_hash")
     transaction.on_commit(partial(recorded.send_robust, sender=Room, room_id=room.pk, seq=event.seq))
     return event
 

@@ -2,7 +2,6 @@
 
 import gzip
 import re
-from urllib.parse import quote
 
 from .. import stage as staging
 from ..door import Door
@@ -45,7 +44,7 @@ async def answers(server: Majlis, stage: Stage) -> bool:
 
 
 def page(stage: Stage, after: int = POSTS - 50) -> str:
-    return f"{quote(stage.path)}?after={after}"
+    return f"{stage.path}?after={after}"
 
 
 async def _floor(run: Run) -> float:

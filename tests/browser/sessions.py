@@ -23,7 +23,7 @@ from accounts.models import Accreditation, GuidelinesAcceptance, Person  # noqa:
 def signed_in(email: str) -> dict[str, object]:
     person = Person.objects.get(email=email)
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="accounts.backends.Members")
     session = client.session
     sessions.begin(session)
     sessions.mark_second_factor(session, person)

@@ -1,0 +1,145 @@
+"""Queries whose SQL is made once (docs/decisions).
+
+For a question of one row the ORM spends ten times as long on writing the SQL as the database on answering it, and the
+same few questions come with every request. A `Prepared` is an ordinary queryset, built once with a placeholder for each
+argument; afterwards only the arguments change. What it may not do is change its shape with them: a list of varying
+length or a condition that comes and goes needs the ORM, or a `Prepared` for each shape.
+"""
+
+from collections.abc import Callable, Hashable
+from datetime import datetime
+from functools import cache
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+from django.db.models.query import get_related_populators
+
+Found = TypeVar("Found")
+# Values that stand for an argument while the SQL is made, recognised afterwards among its parameters.
+PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
+    int: lambda n: 1_999_999_000 + n,
+    str: lambda n: f"\uffffargument {n}",
+    datetime: lambda n: datetime.fromisoformat(f"1801-01-{n + 1:02}T00:00:00+00:00"),
+    UUID: lambda n: UUID(int=(0xFADE << 64) + n),
+}
+
+
+class Prepared(Generic[Found]):
+    """`Prepared(build, person=int)(person=7)` gives what `list(build(person=7))` would."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], **arguments: type) -> None:
+        self._build = build
+        self._arguments = arguments
+        self._made: dict[str, _Made] = {}  # by the kind of database
+
+    def __call__(self, **given: Any) -> list[Found]:
+        connection = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(connection.vendor)
+        if made is None:
+            made = self._made[connection.vendor] = _Made(self._build, self._arguments, connection)
+        return made.ask(connection, given)
+
+    def one(self, **given: Any) -> Found:
+        """The only row there is; IndexError without it."""
+        return self(**given)[0]
+
+    def first(self, **given: Any) -> Found | None:
+        found = self(**given)
+        return found[0] if found else None
+
+
+class _Made:
+    """The SQL for one kind of database, where the arguments go in it, and how rows become objects."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any]], arguments: dict[str, type], connection: Any) -> None:
+        given = {name: PLACEHOLDERS[kind](n) for n, (name, kind) in enumerate(arguments.items())}
+        query = build(**given).query
+        self._compiler = query.get_compiler(connection=connection)
+        self._sql, params = self._compiler.as_sql()
+        places = {_told(value, connection): name for name, value in given.items()}
+        self._params = [(places.get(value) if isinstance(value, Hashable) else None, value) for value in params]
+        missing = given.keys() - {name for name, _value in self._params}
+        assert not missing, f"{missing} are not arguments of the SQL: {self._sql}"
+        self._converters = self._compiler.get_converters([part[0] for part in self._compiler.select])
+        self._make = self._maker()
+
+    def _maker(self) -> Callable[[Any], Any]:
+        info, select = self._compiler.klass_info, self._compiler.select
+        if info is None:
+            return tuple
+        first, end = info["select_fields"][0], info["select_fields"][-1] + 1
+        names = [part[0].target.attname for part in select[first:end]]
+        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        annotated = self._compiler.annotation_col_map or {}
+        from_db = info["model"].from_db
+
+        def make(row: Any) -> Any:
+            found = from_db(DEFAULT_DB_ALIAS, names, row[first:end])
+            for populator in populators:
+                populator.populate(row, found)
+            for name, column in annotated.items():
+                setattr(found, name, row[column])
+            return found
+
+        return make
+
+    def ask(self, connection: Any, given: dict[str, Any]) -> list[Any]:
+        params = [value if name is None else _told(given[name], connection) for name, value in self._params]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            rows = cursor.fetchall()
+        if self._converters:
+            rows = self._compiler.apply_converters(rows, self._converters)
+        return [self._make(row) for row in rows]
+
+
+def _told(value: Any, connection: Any) -> Any:
+    """An argument as the database's own kind of value."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, UUID) and not connection.features.has_native_uuid_field:
+        return value.hex
+    return value
+
+
+# --- Writing one row ---------------------------------------------------------------------------------------------
+
+
+def insert(row: Model) -> None:
+    """Store a new row, as `row.save(force_insert=True)` does but for signals, of which we have none."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    fields, sql = _insertion(type(row))
+    params = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        row.pk = cursor.fetchone()[0]
+    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
+
+
+def update(row: Model, *names: str) -> None:
+    """Store these fields of a row that is there, as `row.save(update_fields=names)` does but for signals."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    fields, sql = _change(type(row), names)
+    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*params, row.pk])
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[list[Any], str]:
+    """The fields a new row is given, and its SQL; both databases of ours tell the id they made."""
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    columns, places = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    return fields, f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}"
+
+
+@cache
+def _change(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
+    fields = [model._meta.get_field(name) for name in names]
+    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
+    return fields, f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(model._meta.pk.column)} = %s"
