@@ -1,14 +1,18 @@
 """What people send about conversations: whom they choose, what a group is called, what goes to a board."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.text import to_ascii_digits
 
-from .forms import MOST_ID, CommandForm, PostForm
+from . import content
+from .forms import LANGUAGES, MOST_ID, CommandForm, PostForm
+from .models import Room
 
 MOST_NUMBERS = 200
 
@@ -63,3 +67,45 @@ class AddForm(CommandForm):
             "On: whoever is added reads all that you can read here. Either way all are told."
         ),
     )
+
+
+class PromotionForm(CommandForm):
+    """Which messages go where. `boards` are those where she may start threads."""
+
+    posts = NumbersField(label=_("Messages"), required=False)
+    board = forms.ChoiceField(label=_("Board"))
+    title = forms.CharField(
+        label=_("Title of the thread"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"dir": "auto", "dirname": "title_dir", "autocomplete": "off"}),
+    )
+    intro = forms.CharField(
+        label=_("Introduction"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 4}),
+        help_text=_("It stands before the messages, in your own words."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the thread"),
+        required=False,
+        choices=[("", pgettext_lazy("language of a text", "Detected")), *LANGUAGES],
+    )
+
+    def __init__(self, *args: Any, boards: Iterable[Room] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("board", [(str(board.pk), board.name) for board in boards])
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if not values.get("language"):
+            values["language"] = content.guess_language(values.get("intro") or values.get("title", ""))
+        return values
+
+
+class AnswerForm(CommandForm):
+    answer = forms.CharField(max_length=10)
+
+
+class PublishForm(CommandForm):
+    confirmed = forms.BooleanField(required=False)

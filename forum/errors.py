@@ -134,3 +134,34 @@ class CannotBeAdded(ForumError):
 class LaterNotPossible(ForumError):
     code = "later_not_possible"
     message = _("This moment has passed or is more than a year away. Choose another one.")
+
+
+class NothingChosen(ForumError):
+    code = "nothing_chosen"
+    field = "posts"
+    message = _("No message is left to promote. Choose at least one that still stands.")
+
+
+class TooManyChosen(ForumError):
+    code = "too_many_chosen"
+    field = "posts"
+    message = _("At most %(n)s messages go into one thread. Choose fewer.")
+
+
+class CannotBePromoted(ForumError):
+    code = "cannot_be_promoted"
+    status = 409
+    field = "posts"
+    message = _("One of the messages chosen is not here any more. Look through them and choose again.")
+
+
+class PromotionOver(ForumError):
+    code = "promotion_over"
+    status = 409
+    message = _("This draft was published or discarded meanwhile. Open the page again to see what became of it.")
+
+
+class AnswerNotOffered(ForumError):
+    code = "answer_not_offered"
+    field = "answer"
+    message = _("Choose one of the answers offered.")

@@ -36,11 +36,7 @@ class Member:
 
     @property
     def role(self) -> str:
-        """The office she holds, else her own title, else that of her class."""
-        main, form = self.standing.main, self.person.form
-        if self.standing.terms:
-            return office_title(self.standing.terms[0].office, form)
-        return (in_reader_language(main, "title") or class_title(main.klass, form)) if main else ""
+        return role_of(self.standing)
 
     @property
     def state(self) -> State | None:
@@ -49,6 +45,14 @@ class Member:
     @property
     def added_by(self) -> Person | None:
         return self.place.added_by
+
+
+def role_of(standing: Standing) -> str:
+    """The office she holds, else her own title, else that of her class."""
+    main, form = standing.main, standing.person.form
+    if standing.terms:
+        return office_title(standing.terms[0].office, form)
+    return (in_reader_language(main, "title") or class_title(main.klass, form)) if main else ""
 
 
 def members_of(room: Room) -> list[Member]:

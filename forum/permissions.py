@@ -182,6 +182,11 @@ def capacities_in(standing: Standing, hides_authors: bool) -> tuple[str, ...]:
     return ("secretariat",) if standing.is_secretariat else ("personal",)
 
 
+def can_promote_from(standing: Standing, source: Thread) -> bool:
+    """Take posts of a live room or a conversation to a board: for those who may start threads anywhere."""
+    return source.kind == Thread.Kind.STREAM and bool(cells(standing, "start_thread"))
+
+
 SEAT_KINDS = {"official_position": "post_official_position", "reservation": "object_or_reserve"}
 SECRETARIAT_KINDS = frozenset({"notice", "procedure_notice", "moderation_notice"})
 CHAIR_KINDS = frozenset({"chair", "chair_ruling"})

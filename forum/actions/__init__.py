@@ -16,13 +16,17 @@ from .notices import (
     set_level,
 )
 from .posts import create_post, edit_post, withdraw_post
+from .promotion import answer_promotion, discard_promotion, draft_promotion, publish_promotion
 from .reading import mark_read
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
     "MOST_MEMBERS",
     "add_to_conversation",
+    "answer_promotion",
     "create_post",
+    "discard_promotion",
+    "draft_promotion",
     "edit_post",
     "finish_notices",
     "finish_opened",
@@ -35,6 +39,7 @@ __all__ = [
     "open_notices",
     "postpone_notices",
     "publish_post",
+    "publish_promotion",
     "rename_conversation",
     "restore_notices",
     "return_post",

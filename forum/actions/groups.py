@@ -10,7 +10,7 @@ from django.http import Http404
 from accounts.models import Person
 from accounts.standing import Standing, standing_of, standings_of
 
-from .. import clock, events
+from .. import clock, events, notifications
 from ..commands import Done, once
 from ..errors import GroupFull, TwoStayTwo
 from ..limits import require_calm_changes
@@ -57,6 +57,8 @@ def add_to_conversation(
         about={"people": ids, "past": past},
         people=ids,
     )
+    told = {pk: standings[pk] for pk in ids}
+    notifications.tell("room_access", to=told, actor=actor, room=room, thread=thread, post=line)
     event = record_line("member.added", line, people=ids, past=past)
     events.nudge(ids, "places")
     asked.keep(room, event)
