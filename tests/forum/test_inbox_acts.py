@@ -64,12 +64,7 @@ def test_done_twice_is_done_once_and_undo_of_nothing_is_nothing(
     act(client, act="undo", bundle="mention:999", at=timezone.now().isoformat())
     assert counted(jordan) == 0
     # The first act is still the one that did it.
-    act(
-        client,
-        act="undo",
-        bundle=mentioned,
-        at=first["Location"].split("at=")[1].replace("%3A", ":").replace("%2B", "+"),
-    )
+    act(client, act="undo", bundle=mentioned, at=parse_qs(urlparse(first["Location"]).query)["at"][0])
     assert counted(jordan) == 1
 
 
