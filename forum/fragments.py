@@ -9,6 +9,7 @@ from . import content, lines
 from .bylines import aliases_in, byline_of, kind_of
 from .mentions import Known, known_in, with_names
 from .models import Post, Room, Thread
+from .seats import is_circular
 
 QUOTE_LENGTH = 140
 
@@ -44,6 +45,7 @@ def post_context(post: Post, aliases: Mapping[tuple[int, int], int], known: Know
         "thread": post.thread,
         "byline": byline_of(post, aliases=aliases),
         "kind": kind_of(post),
+        "by_seat": is_circular(post),
         "html": with_names(post.body_html, post.mentions, known, hides=post.thread.hides_authors),
         "quoted": quoted if shown else None,
         "quotes_earlier": quoted is not None and is_closed_off(quoted),

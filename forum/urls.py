@@ -3,7 +3,21 @@
 from django.urls import path, register_converter
 
 from .slugs import UnicodeSlugConverter
-from .views import catch_up, conversations, groups, home, inbox, levels, posts, register, rooms, thread_acts, threads
+from .views import (
+    catch_up,
+    conversations,
+    groups,
+    home,
+    inbox,
+    levels,
+    posts,
+    promotion,
+    register,
+    rooms,
+    seats,
+    thread_acts,
+    threads,
+)
 
 register_converter(UnicodeSlugConverter, "uslug")
 
@@ -34,6 +48,7 @@ urlpatterns = [
     path("posts/<int:pk>/menu/", posts.post_menu, name="post_menu"),
     path("posts/<int:pk>/revisions/", posts.post_revisions, name="post_revisions"),
     path("posts/<int:pk>/source/", posts.post_source, name="post_source"),
+    path("posts/<int:pk>/seats/", seats.read_by_seat, name="read_by_seat"),
     path("posts/<int:pk>/publish/", posts.publish_post, name="publish_post"),
     path("posts/<int:pk>/return/", posts.return_post, name="return_post"),
     path("conversations/", conversations.conversations, name="conversations"),
@@ -44,5 +59,8 @@ urlpatterns = [
     path("conversations/<int:pk>/rename/", groups.rename, name="rename_conversation"),
     path("conversations/<int:pk>/leave/", groups.leave, name="leave_conversation"),
     path("conversations/with/<int:person>/", conversations.write_to, name="write_to"),
+    path("t/<int:pk>/promote/", promotion.promote, name="promote"),
+    path("promotions/<int:pk>/", promotion.promotion_page, name="promotion"),
+    path("promotions/<int:pk>/<str:act>/", promotion.promotion_act, name="promotion_act"),
     path("register/", register.register, name="register"),
 ]

@@ -111,7 +111,7 @@ def carry_marker(post: Post) -> None:
         ReadMarker.objects.update_or_create(person=post.author, thread=post.thread, defaults={"last_number": 1})
     elif post.number is not None:
         before = ReadMarker.objects.filter(person=post.author, thread=post.thread, last_number=post.number - 1)
-        before.update(last_number=post.number)
+        before.update(last_number=post.number, read_at=clock.now())
 
 
 def author_snapshot(standing: Standing, capacity: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from accounts.requests import MemberRequest
 
 from ..forms import PostForm
 from ..models import Room, Thread
-from ..permissions import can_change_group, can_moderate, can_tighten
+from ..permissions import can_change_group, can_moderate, can_promote_from, can_tighten
 from .addresses import short_url
 from .levels import level_now
 from .reading import composer_context, posts_context
@@ -28,6 +28,7 @@ def page_of(request: MemberRequest, thread: Thread, form: PostForm | None = None
         "level": level_now(request.standing.person, thread.room, thread),
     }
     if thread.kind == Thread.Kind.STREAM:
+        context["promotes"] = can_promote_from(request.standing, thread)
         return render(request, "forum/room_stream.html", context | _room_parts(request, thread.room))
     return render(request, "forum/thread.html", context | _thread_parts(request, thread))
 

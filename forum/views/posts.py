@@ -16,7 +16,7 @@ from .. import actions, selectors
 from ..errors import AlreadyWithdrawn, ReplyElsewhere
 from ..forms import CommandForm, ReasonForm, TextForm
 from ..models import Post
-from ..permissions import can_edit, can_publish, can_withdraw, require
+from ..permissions import can_edit, can_promote_from, can_publish, can_withdraw, require
 from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
 from .differences import versions_of
@@ -138,6 +138,7 @@ def return_post(request: MemberRequest, pk: int) -> HttpResponse:
 def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with the post; fetched when the menu opens, so that the post itself knows no reader."""
     post = selectors.get_post_for(request.standing, pk)
+    stands = post.number is not None and not (post.is_withdrawn or post.is_line)
     edits = can_edit(request.standing, post) and not post.is_withdrawn and post.thread.is_open
     context = {
         "post": post,
@@ -145,6 +146,7 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
         "edits": edits and not (post.kind == Post.Kind.OFFICIAL_POSITION and post.number),
         "withdraws": can_withdraw(request.standing, post) and not post.is_withdrawn,
         "has_revisions": bool(post.edited_at) and not post.is_withdrawn,
+        "promotes": stands and can_promote_from(request.standing, post.thread),
     }
     return _page_or_fragment(request, "forum/post_menu.html", "forum/_post_menu.html", context)
 
