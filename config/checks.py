@@ -14,6 +14,11 @@ HOST_SETTINGS = ("socket_timeout", "socket_connect_timeout", "max_connections", 
 Apps = Sequence[AppConfig] | None
 
 
+def _impossible(text: str, hint: str, number: int) -> CheckMessage:
+    """Red everywhere: it would not work."""
+    return Error(text, hint=hint, id=f"majlis.E{number:03}")
+
+
 def _problem(text: str, hint: str, number: int) -> CheckMessage:
     """Red in production, a warning elsewhere: a demonstration on loopback is allowed to be simpler."""
     kind = Error if settings.PRODUCTION else Warning
@@ -57,9 +62,9 @@ def shared_by_all_processes(app_configs: Apps, **kwargs: object) -> Iterable[Che
     if any(word in cache for word in PER_PROCESS_CACHES):
         yield _problem("The cache belongs to one process, and there are several.", "Use the database cache.", 5)
     if settings.ON_SQLITE:
-        yield _problem("SQLite serves one process, and there are several.", "Set DATABASE_URL to PostgreSQL.", 6)
+        yield _impossible("SQLite serves one process, and there are several.", "Set DATABASE_URL to PostgreSQL.", 6)
     if settings.CHANNEL_LAYERS["default"]["BACKEND"] != LAYER:
-        yield _problem("The channel layer belongs to one process, and there are several.", "Set REDIS_URL.", 7)
+        yield _impossible("The channel layer belongs to one process, and there are several.", "Set REDIS_URL.", 7)
 
 
 @register("majlis")

@@ -25,6 +25,12 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 # More than ever compute at once: most of them wait for a lock in the database while the others go on.
 THREADS = 32
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
+_running: set[object] = set()
+
+
+def running() -> int:
+    """How many requests are being answered."""
+    return len(_running)
 
 
 class Pages(ASGIHandler):
@@ -39,6 +45,13 @@ class Pages(ASGIHandler):
             body = await self.read_body(receive)
         except RequestAborted:
             return
+        _running.add(body)
+        try:
+            await self._serve(scope, body, send)
+        finally:
+            _running.discard(body)
+
+    async def _serve(self, scope: Scope, body: Any, send: Send) -> None:
         loop = asyncio.get_running_loop()
         # A copy, so that what one request sets, such as the language, is gone with it.
         status, headers, parts = await loop.run_in_executor(_threads, copy_context().run, self._answer, scope, body)

@@ -1,4 +1,4 @@
-"""Serve Majlis with Daphne: `python -m config.serve [--port N] [--host ADDRESS]`.
+"""Serve Majlis with Daphne: `python -m config.serve [--port N] [--host ADDRESS] [--processes N]`.
 
 Used by `make run`, by production and by the tests that start real servers. Three things differ from the `daphne`
 command: a longer listen backlog (a storm of reconnects must not be refused), the self-check before the first request,
@@ -8,20 +8,27 @@ and a SIGTERM that lets sockets go before it ends, within ten seconds (delivery.
 import argparse
 import asyncio
 import fcntl
+import gc
 import logging
 import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from . import family, stopping
+
 BACKLOG = 4096
 DRAIN_SECONDS = 6.0
+LAST_PAGES_SECONDS = 2.0
 LAST_WORD_SECONDS = 9.5
 MAX_FRAME = 64 * 1024
+# A page makes some ten thousand objects and lets them go: looking for circles seven hundred at a time finds nothing.
+COLLECTOR = (20_000, 20, 50)
 
 PORT_TAKEN = (
     "Port {port} is taken by another program. Choose another one: make run PORT={other}\n"
@@ -35,18 +42,30 @@ DATABASE_TAKEN = (
 
 def main(arguments: list[str] | None = None) -> None:
     options = options_of(arguments)
-    insist_on_free_port(options.host, options.port)
+    if options.socket is None:
+        insist_on_free_port(options.host, options.port)
     prepare_environment(options.port)
+    if options.processes > 1:
+        family.serve(host=options.host, port=options.port, processes=options.processes)
+        return
     import django
 
     django.setup()
-    serve(host=options.host, port=options.port)
+    if options.check:
+        check_or_exit()
+        return
+    serve(host=options.host, port=options.port, socket=options.socket, parent=options.parent)
 
 
 def options_of(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m config.serve", description="Serve Majlis.")
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=_port, default=os.environ.get("PORT", "8000"))
+    parser.add_argument("--processes", type=int, default=1, help="how many serve behind this one address")
+    parser.add_argument("--check", action="store_true", help="print the red list and end")
+    # What a parent hands to its children: the socket that listens, and a pipe that ends when the parent does.
+    for name in ("--socket", "--parent"):
+        parser.add_argument(name, type=int, help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
 
 
@@ -75,8 +94,15 @@ def insist_on_free_port(host: str, port: int) -> None:
             sys.exit(PORT_TAKEN.format(port=port, other=port + 1 if port < 65535 else 8000))
 
 
-def serve(*, host: str, port: int, on_listening: Callable[[], None] | None = None) -> None:
-    """Check, then listen until SIGTERM or SIGINT. Django must be set up."""
+def serve(
+    *,
+    host: str,
+    port: int,
+    socket: int | None = None,
+    parent: int | None = None,
+    on_listening: Callable[[], None] | None = None,
+) -> None:
+    """Check, then listen until SIGTERM or SIGINT, or until the parent is gone. Django must be set up."""
     check_or_exit()
     lock = _hold_sqlite()
     logging.getLogger("daphne").setLevel(logging.WARNING)
@@ -87,7 +113,7 @@ def serve(*, host: str, port: int, on_listening: Callable[[], None] | None = Non
 
     server = Server(
         application,
-        endpoints=[f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"],
+        endpoints=[_endpoint(host, port, socket)],
         signal_handlers=False,
         websocket_max_message_size=MAX_FRAME + 1024,
         websocket_max_frame_size=MAX_FRAME + 1024,
@@ -96,15 +122,41 @@ def serve(*, host: str, port: int, on_listening: Callable[[], None] | None = Non
         proxy_forwarded_port_header=_forwarded("X-Forwarded-Port"),
         server_name="majlis",
     )
-    _stop_politely(server)
+    _stop_politely(parent)
     if on_listening:
         from twisted.internet import reactor
 
         reactor.callWhenRunning(on_listening)  # type: ignore[attr-defined]
+    settle()
     try:
         server.run()
     finally:
         lock.close()
+    _leave()
+
+
+def settle() -> None:
+    """What is there once everything is loaded stays: the collector need not walk through it again and again.
+
+    Its walks through all objects are the tail of the latencies (performance.md §4).
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECTOR)
+
+
+def _endpoint(host: str, port: int, socket: int | None) -> str:
+    if socket is not None:
+        return f"fd:fileno={socket}"
+    return f"tcp:port={port}:interface={host.replace(':', chr(92) + ':')}:backlog={BACKLOG}"
+
+
+def _leave() -> None:
+    """End now. Python would first wait for every thread, and one may be waiting for a database that is away."""
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0 if stopping.begun() else 1)
 
 
 def _forwarded(header: str) -> str | None:
@@ -144,16 +196,15 @@ def _hold_sqlite() -> IO[str] | _Nothing:
     return handle
 
 
-def _stop_politely(server: object) -> None:
+def _stop_politely(parent: int | None) -> None:
     from twisted.internet import reactor
-
-    from config import stopping
 
     loop = reactor._asyncioEventloop  # type: ignore[attr-defined]
     tasks: set[asyncio.Task[None]] = set()  # a task nobody holds may be collected half way
 
     async def finish() -> None:
         await _close_sockets()
+        await _finish_pages()
         reactor.stop()  # type: ignore[attr-defined, misc]
 
     def begin() -> None:
@@ -166,6 +217,17 @@ def _stop_politely(server: object) -> None:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, begin)
+    if parent is not None:
+        loop.add_reader(parent, lambda: (loop.remove_reader(parent), begin()))
+
+
+async def _finish_pages() -> None:
+    """Let requests that were begun be answered."""
+    from config import pages
+
+    end = time.monotonic() + LAST_PAGES_SECONDS
+    while pages.running() and time.monotonic() < end:
+        await asyncio.sleep(0.05)
 
 
 async def _close_sockets() -> None:
