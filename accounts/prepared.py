@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
-from django.db.models.query import get_related_populators
+from django.db.models.query import ModelIterable, get_related_populators
 
 Found = TypeVar("Found")
 # Values that stand for an argument while the SQL is made, recognised afterwards among its parameters.
@@ -55,8 +55,9 @@ class _Made:
 
     def __init__(self, build: Callable[..., QuerySet[Any]], arguments: dict[str, type], connection: Any) -> None:
         given = {name: PLACEHOLDERS[kind](n) for n, (name, kind) in enumerate(arguments.items())}
-        query = build(**given).query
-        self._compiler = query.get_compiler(connection=connection)
+        queryset = build(**given)
+        self._objects = queryset._iterable_class is ModelIterable
+        self._compiler = queryset.query.get_compiler(connection=connection)
         self._sql, params = self._compiler.as_sql()
         places = {_told(value, connection): name for name, value in given.items()}
         self._params = [(places.get(value) if isinstance(value, Hashable) else None, value) for value in params]
@@ -66,9 +67,9 @@ class _Made:
         self._make = self._maker()
 
     def _maker(self) -> Callable[[Any], Any]:
-        info, select = self._compiler.klass_info, self._compiler.select
-        if info is None:
+        if not self._objects:
             return tuple
+        info, select = self._compiler.klass_info, self._compiler.select
         first, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [part[0].target.attname for part in select[first:end]]
         populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)

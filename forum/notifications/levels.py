@@ -5,12 +5,21 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q
 
 from accounts.models import Person
+from accounts.prepared import Prepared
 from accounts.standing import standings_of
 
 from ..access import access_of, reads
 from ..models import Level, Membership, Room, Thread
 
 Choice = Level.Choice
+# Asked with every post.
+_levels = Prepared[tuple[int, int | None, str]](
+    lambda room, thread: Level.objects.filter(Q(thread=None) | Q(thread=thread), room=room).values_list(
+        "person", "thread", "level"
+    ),
+    room=int,
+    thread=int,
+)
 
 
 def usual_level(room: Room) -> str:
@@ -20,12 +29,22 @@ def usual_level(room: Room) -> str:
 
 def levels_in(room: Room, thread: Thread | None, persons: Iterable[int] | None = None) -> dict[int, str]:
     """{person id: the level she chose here}: the thread's before the room's. One query."""
+    if thread is not None and persons is None:
+        rows = _levels(room=room.pk, thread=thread.pk)
+    else:
+        rows = _levels_among(room, thread, persons)
+    chosen = sorted(rows, key=lambda row: row[1] is not None)
+    return {person: level for person, _thread, level in chosen}
+
+
+def _levels_among(
+    room: Room, thread: Thread | None, persons: Iterable[int] | None
+) -> list[tuple[int, int | None, str]]:
     here = Q(thread=None) | Q(thread=thread) if thread else Q(thread=None)
     rows = Level.objects.filter(here, room=room)
     if persons is not None:
         rows = rows.filter(person__in=list(persons))
-    chosen = sorted(rows.values_list("person", "thread", "level"), key=lambda row: row[1] is not None)
-    return {person: level for person, _thread, level in chosen}
+    return list(rows.values_list("person", "thread", "level"))
 
 
 def followers(room: Room, thread: Thread | None, chosen: Mapping[int, str]) -> set[int]:
