@@ -6,16 +6,17 @@ A row holds everything a post is drawn from, so equal rows are drawn alike: what
 import json
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from typing import Any, NamedTuple
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
+from accounts.prepared import Prepared
 from accounts.standing import Standing
 
 from .models import Post, Thread
-from .selectors import published_in, sees_from
+from .selectors import published, sees_from
 
 STATE = tuple(f"author_state__name_{code}" for code in ("ar", "en", "fr"))
 OFFICE = tuple(f"author_office__{name}" for name in ("name_ar", "name_en", "name_fr", "form_m", "form_f"))
@@ -31,6 +32,7 @@ COLUMNS = (
 )
 # As text: what it holds cannot be a key.
 AS_TEXT = [Cast(path, TextField()) for path in ("mentions", "about", "reply_to__mentions")]
+MOST_NUMBER = 2**31 - 1  # what the column of a post's number holds
 NOTHING = frozenset({None, "", "[]"})
 
 
@@ -63,18 +65,25 @@ def rows_page(
 ) -> RowsPage:
     """Up to `limit` published posts: after a number, before one, around one, or the latest. One query."""
     floor = sees_from(standing.person, thread)
-    shown = published_in(standing, thread).select_related(None)
     if around is not None:
         after = max(around - limit // 2, 1) - 1
-    if after is not None:
-        found = shown.filter(number__gt=after).order_by("number")
-    else:
-        found = shown.filter(number__lt=before) if before is not None else shown
-        found = found.order_by("-number")
-    rows = [_row(values) for values in found.values_list(*COLUMNS, *AS_TEXT)[:limit]]
-    if after is None:
-        rows.reverse()
-    return _page(rows, thread, floor)
+    forward = after is not None
+    bound = after if after is not None else before if before is not None else thread.last_number + 1
+    asked = _asked(forward, limit)
+    rows = [_row(values) for values in asked(thread=thread.pk, floor=floor, bound=min(bound, MOST_NUMBER))]
+    return _page(rows if forward else rows[::-1], thread, floor)
+
+
+@cache
+def _asked(forward: bool, limit: int) -> Prepared[tuple[Any, ...]]:
+    """The question for one size of page: up from a number, or down from one."""
+    bound, order = ("number__gt", "number") if forward else ("number__lt", "-number")
+
+    def build(**given: int) -> QuerySet[Any, Any]:
+        shown = published().filter(thread=given["thread"], number__gte=given["floor"], **{bound: given["bound"]})
+        return shown.order_by(order).values_list(*COLUMNS, *AS_TEXT)[:limit]
+
+    return Prepared(build, thread=int, floor=int, bound=int)
 
 
 def _page(rows: list[Row], thread: Thread, floor: int) -> RowsPage:

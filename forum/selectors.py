@@ -84,6 +84,7 @@ def threads_for(standing: Standing) -> QuerySet[Thread]:
     return Thread.objects.filter(readable_threads(standing)).select_related("room__body")
 
 
+MOST_ID = 2**63 - 1
 _threads = Prepared[Thread](lambda pk: Thread.objects.select_related("room__body").filter(pk=pk), pk=int)
 
 
@@ -92,7 +93,7 @@ def get_thread_for(standing: Standing, pk: int) -> Thread:
 
     Asked with every post, so the rule of one (`can_read_thread`) is used, which seldom needs the database.
     """
-    thread = _threads.first(pk=pk)
+    thread = _threads.first(pk=pk) if pk <= MOST_ID else None  # An address may hold a number no row can have.
     if thread is None or not can_read_thread(standing, thread):
         raise Http404
     return thread
@@ -200,8 +201,12 @@ def posts_page(
 
 def published_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
     floor = sees_from(standing.person, thread)
-    rows = Post.objects.filter(thread=thread, number__gte=floor).select_related(*POST_PARTS, *REPLY_PARTS)
-    return rows.filter(status__in=[Post.Status.PUBLISHED, Post.Status.WITHDRAWN])
+    return published().filter(thread=thread, number__gte=floor).select_related(*POST_PARTS, *REPLY_PARTS)
+
+
+def published() -> QuerySet[Post]:
+    """What a thread shows to all who read it, in every thread."""
+    return Post.objects.filter(status__in=[Post.Status.PUBLISHED, Post.Status.WITHDRAWN])
 
 
 def waiting_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
@@ -239,9 +244,16 @@ def with_unread(person: Person, threads: QuerySet[Thread]) -> QuerySet[Thread]:
     return threads.annotate(read=Coalesce(Subquery(marker), 0)).annotate(unread=F("last_number") - F("read"))
 
 
+_markers = Prepared[tuple[int]](
+    lambda person, thread: ReadMarker.objects.filter(person=person, thread=thread).values_list("last_number"),
+    person=int,
+    thread=int,
+)
+
+
 def last_read(person: Person, thread: Thread) -> int:
-    marker = ReadMarker.objects.filter(person=person, thread=thread).values_list("last_number", flat=True).first()
-    return marker or 0
+    marker = _markers.first(person=person.pk, thread=thread.pk)
+    return marker[0] if marker else 0
 
 
 def first_unread_number(person: Person, thread: Thread) -> int | None:

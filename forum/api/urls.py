@@ -22,4 +22,4 @@ _own = [
     path("openapi.json", document.openapi_json, name="openapi"),
 ]
 # The last of the library's patterns is a first page that is not ours.
-urls = ([*_own, *(guarded(pattern) for pattern in _patterns[:-1])], _app_name, _namespace)
+urls = ([guarded(pattern) for pattern in (*_own, *_patterns[:-1])], _app_name, _namespace)

@@ -3,6 +3,7 @@
 The addresses come from the resolver, not from a list, so a new page is asked the day it is added.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -114,6 +115,8 @@ def filled(route: str, closed: Closed) -> Iterator[str]:
     for place in re.findall(r"<[^>]+>", route):
         kind = place.strip("<>").split(":")[0]
         values = [str(n) for n in numbers] if kind == "int" else [*closed.keys, "x"]
+        if place == "<room>":
+            values += [str(n) for n in closed.ids["room"]]
         if kind == "int" and "number" in place:
             values = ["1", "2"]
         found = [url.replace(place, value, 1) for url in found for value in values]
@@ -135,20 +138,45 @@ def test_no_address_tells_an_outsider_anything(name: str, closed: Closed, browse
     client = browser(name)
     urls = [url for route in addresses() for url in filled(route, closed) if not any(part in url for part in SKIP)]
     assert len(urls) > 60
+    assert sum(url.startswith(API) for url in urls) > 60
     for url in urls:
-        for ask in (
-            lambda: client.get(url),  # noqa: B023
-            lambda: client.post(  # noqa: B023
-                url,  # noqa: B023
-                {"body": "x", "language": "ar", "client_id": str(uuid4())},
-                headers={"accept": "application/json"},
-            ),
-        ):
-            response = ask()
+        for response in answers(client, url):
             assert response.status_code < 500, (name, url)
             said = told(response)
             leaked = [what for what, text in closed.markers.items() if text in said]
             assert not leaked, (name, url, leaked)
+
+
+def answers(client: Client, url: str) -> Iterator[HttpResponse]:
+    """What this browser, or a program in it, gets from an address by reading and by sending."""
+    yield client.get(url)
+    if not url.startswith(API):
+        fields = {"body": "x", "language": "ar", "client_id": str(uuid4())}
+        yield client.post(url, fields, headers={"accept": "application/json"})
+        return
+    epochs = Room.objects.values_list("epoch", flat=True) if url.endswith("/events") else [""]
+    for epoch in epochs:
+        yield client.get(f"{url}?fragments=true&after=0&epoch={epoch}")
+    method, command = next((sent for end, sent in SENT.items() if re.search(end, url)), ("POST", {"client_id": ""}))
+    yield client.generic(method, url, json.dumps(command | _client_id(command)), content_type=JSON)
+
+
+API, JSON = "/api/v1/", "application/json"
+# What a program sends, by the end of the address: of the right shape, so that it reaches the action.
+SENT: dict[str, tuple[str, dict[str, object]]] = {
+    "/threads$": ("POST", {"client_id": "", "title": "Title", "body": "x"}),
+    "/posts$": ("POST", {"client_id": "", "body": "x"}),
+    "/return$": ("POST", {"client_id": "", "reason": "x"}),
+    "/read$": ("PUT", {"number": 1}),
+    r"/posts/\d+$": ("PATCH", {"client_id": "", "body": "x"}),
+    "/status$": ("PUT", {"status": ""}),
+    "/conversations$": ("POST", {"client_id": "", "people": [1], "body": "x"}),
+    "/act$": ("POST", {"bundle": "x", "act": "read"}),
+}
+
+
+def _client_id(command: dict[str, object]) -> dict[str, object]:
+    return {"client_id": str(uuid4())} if "client_id" in command else {}
 
 
 ASKED = {
@@ -172,9 +200,59 @@ def test_a_closed_thing_answers_like_a_missing_one(
                 answer = getattr(client, method)(pattern.format(pk), fields)
                 assert answer.status_code == missing.status_code, (pattern, pk)
                 assert plain(answer, pattern.format(pk)) == plain(missing, pattern.format(MISSING)), (pattern, pk)
+    for here in ("/rooms/{}/", API + "rooms/{}", API + "rooms/{}/threads", API + "rooms/{}/events?after=0&epoch=0"):
+        closed_room, no_room = client.get(here.format("bureau-room")), client.get(here.format("no-such-room"))
+        assert plain(closed_room, "bureau-room") == plain(no_room, "no-such-room")
+        assert closed_room.status_code == no_room.status_code == 404
     closed_room, no_room = client.get("/rooms/bureau-room/"), client.get("/rooms/no-such-room/")
     assert closed_room.status_code == no_room.status_code == 404
     assert plain(closed_room, "/rooms/bureau-room/") == plain(no_room, "/rooms/no-such-room/")
+
+
+OF_A_PROGRAM = {
+    "thread": (
+        "GET threads/{}",
+        "GET threads/{}/posts",
+        "GET threads/{}/read",
+        "PUT threads/{}/read",
+        "POST threads/{}/posts",
+    ),
+    "post": (
+        "GET posts/{}",
+        "GET posts/{}/revisions",
+        "PATCH posts/{}",
+        *(f"POST posts/{{}}/{act}" for act in ("withdraw", "publish", "return")),
+    ),
+    "room": (
+        "GET conversations/{}",
+        "GET rooms/{}",
+        "GET rooms/{}/threads",
+        "GET rooms/{}/events?after=0&epoch=0",
+        "POST rooms/{}/threads",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ["observer", "expert", "guest", "adviser"])
+def test_a_program_is_told_of_a_closed_thing_what_it_is_told_of_none(
+    name: str, closed: Closed, browser: Callable[[str], Client]
+) -> None:
+    client = browser(name)
+
+    def ask(act: str, pk: int) -> tuple[int, str]:
+        method, path = act.split()
+        url = API + path.format(pk)
+        command = next((sent[1] for end, sent in SENT.items() if re.search(end, url)), {"client_id": ""})
+        sent = "" if method == "GET" else json.dumps(command | _client_id(command))
+        answer = client.generic(method, url, sent, content_type=JSON)
+        return answer.status_code, told(answer)
+
+    for kind, acts in OF_A_PROGRAM.items():
+        for act in acts:
+            missing = ask(act, MISSING)
+            assert missing[0] == 404, act
+            for pk in closed.ids[kind]:
+                assert ask(act, pk) == missing, (act, pk)
 
 
 def plain(response: HttpResponse, asked: str) -> str:
@@ -201,6 +279,11 @@ def test_those_entitled_find_every_word(closed: Closed, browser: Callable[[str],
     )
     assert closed.markers["bureau"] in told(browser("president").get("/rooms/bureau-room/", follow=True))
     assert closed.markers["bureau"] not in told(browser("jordan").get("/rooms/bureau-room/", follow=True))
+    posts = told(browser("jordan").get(f"{API}threads/{thread}/posts?fragments=true"))
+    assert closed.markers["new"] in posts and closed.markers["withdrawn"] not in posts
+    assert closed.markers["old"] in told(browser("jordan").get(f"{API}posts/{edited}/revisions"))
+    assert closed.markers["whisper"] in told(browser("tunisia").get(f"{API}threads/{private}/posts"))
+    assert closed.markers["bureau"] in told(browser("president").get(f"{API}threads/{bureau}/posts"))
 
 
 # --- Non-attribution: the words are there, the person is not -----------------------------------------------------

@@ -5,6 +5,7 @@ and not only the doors. With MAJLIS_TEST_DB=postgres the same runs on PostgreSQL
 characters and displacements of the clock that SQLite swallows.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Person
 from forum import actions
+from forum.api.document import openapi
 from forum.models import Thread
 from realtime.session import session_key_in
 
@@ -132,6 +134,75 @@ def test_every_address_stands_numbers_no_row_has_and_methods_nobody_uses(head: V
         for method in ("PUT", "DELETE", "OPTIONS", "NONSENSE"):
             head.ask(method, url, b'{"a": NaN, "a": [[[', "application/json")
     head.assert_unharmed(least=200)
+
+
+def test_a_program_may_send_anything_and_meets_no_fault(head: Visitor, places: dict[str, object]) -> None:
+    """Every operation of the API with JSON that no careful program sends: refused with a code, never a fault."""
+    told = openapi()
+    for path, methods in told["paths"].items():
+        url = path.replace("{room}", "governance").replace("{pk}", str(places["t.pk"]))
+        for value in (NUL, HALF, HUGE, "1e999", "-1", "NaN"):
+            head.ask("GET", f"{url}?{encoded(dict.fromkeys(QUERY, value))}")
+        for method, operation in methods.items():
+            for body in _bodies(told, operation):
+                answer = head.ask(method.upper(), url, body, "application/json")
+                assert answer.status_code < 400 or {"code", "message"} <= answer.json().keys(), (url, body[:60])
+        for type_ in (FORM, "text/plain", "multipart/form-data; boundary=x", "application/json; charset=utf-16"):
+            head.ask("POST", url, b"a=1", type_)
+        head.ask("POST", url, b'{"body": "' + b"a" * 600_000 + b'"}', "application/json")
+    head.assert_unharmed(least=700)
+
+
+QUERY = ("after", "before", "around", "limit", "fragments", "epoch", "q", "state", "tag")
+
+
+def _bodies(told: dict, operation: dict) -> Iterator[str | bytes]:
+    """For an operation that takes a body: each of its values wrong in each way among good ones, and what is no JSON."""
+    if "requestBody" not in operation:
+        return
+    name = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].split("/")[-1]
+    fields = told["components"]["schemas"][name]["properties"]
+    good = {"body": "x", "title": "Title", "number": 1, "people": [1], "bundle": "x", "act": "done", "reason": "x"}
+    good = {field: value for field, value in good.items() if field in fields}
+    for field in fields:
+        for value in ODD:
+            ids = {"client_id": str(uuid4())} if "client_id" in fields else {}
+            yield json.dumps(good | ids | {field: value})
+    yield from (json.dumps(value) for value in ODD)
+    yield from RAW
+
+
+ODD: list[object] = [
+    None,
+    True,
+    -1,
+    0,
+    2**63,
+    2**64,
+    10**40,
+    1e308,
+    0.5,
+    "",
+    "a\0b",
+    "x" * 70_000,
+    [],
+    [[]],
+    {},
+    {"a": 1},
+]
+RAW = [
+    b'{"client_id": NaN}',
+    b'{"client_id": "a", "client_id": "b"}',
+    b'{"body": "a\\ud800b"}',
+    b'{"body": "a\xed\xa0\x80b"}',
+    b"[" * 50_000,
+    b'{"a":' * 5_000,
+    b"{",
+    b"\xff\xfe",
+    b"1e999",
+    b'{"number": 1e999}',
+    b"\xef\xbb\xbf{}",
+]
 
 
 def _forms(places: dict[str, object]) -> dict[str, dict[str, object]]:
