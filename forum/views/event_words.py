@@ -19,6 +19,8 @@ WORDS: dict[str, str | Promise] = {
     "room.opened": pgettext_lazy("event", "Room opened"),
     "member.added": pgettext_lazy("event", "Participant added"),
     "member.removed": pgettext_lazy("event", "Participant removed"),
+    "room.renamed": pgettext_lazy("event", "Conversation renamed"),
+    "posts.promoted": pgettext_lazy("event", "Posts promoted to a thread"),
     "accreditation.nominated": pgettext_lazy("event", "Nomination"),
     "accreditation.reviewed": pgettext_lazy("event", "Review begun"),
     "accreditation.returned": pgettext_lazy("event", "Nomination returned"),

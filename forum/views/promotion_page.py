@@ -9,7 +9,6 @@ from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.permissions import capacities_of
 from accounts.requests import MemberRequest
 from accounts.standing import Standing
 
@@ -17,9 +16,9 @@ from .. import content, mentions, promotion, selectors
 from ..bylines import Byline, aliases_in, byline_of
 from ..conversation_forms import MOST_NUMBERS, numbers_in
 from ..fragments import excerpt_of
-from ..members import role_of
 from ..mentions import Known, known_in, with_names
 from ..models import Post, PromotedPost, Promotion, Room, Thread
+from ..permissions import capacities_in
 from .answers import number_in, wants_json
 from .words import audience_of
 
@@ -154,12 +153,20 @@ def _preview(standing: Standing, draft: Promotion, kept: list[PromotedPost]) -> 
 
 
 def _promoter_byline(standing: Standing, board: Room) -> Byline:
-    if board.attribution == Room.Attribution.NON_ATTRIBUTION:
-        return Byline(name=str(_("A participant")), is_alias=True)
-    capacity = capacities_of(standing)[0]
-    state = standing.main.state.name if standing.main and standing.main.state else ""
-    shown = "" if capacity == Post.Capacity.PERSONAL else capacity
-    return Byline(standing.person.display_name, role_of(standing), state, shown)
+    """What will stand beside the first post: hers, in the capacity she usually writes in."""
+    main = standing.main
+    assert main is not None
+    unwritten = Post(
+        author=standing.person,
+        author_class=main.klass,
+        author_state=main.state,
+        author_title_ar=main.title_ar,
+        author_title_en=main.title_en,
+        author_title_fr=main.title_fr,
+        capacity=capacities_in(standing, board.attribution == Room.Attribution.NON_ATTRIBUTION)[0],
+        thread=Thread(attribution=board.attribution),
+    )
+    return byline_of(unwritten, aliases={})
 
 
 def _answers(chosen: list[PromotedPost], draft: Promotion) -> list[dict[str, Any]]:

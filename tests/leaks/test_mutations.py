@@ -32,7 +32,7 @@ YES = {
     forum.permissions: (
         "can_read_room reads_by_right has_place can_read_thread _has_begun can_start_thread is_invited can_reply "
         "replies_where_she_reads can_answer_directly can_write_to can_edit can_withdraw can_moderate can_publish "
-        "can_tighten can_invite can_be_invited require"
+        "can_tighten can_invite can_be_invited can_begin_conversations can_change_group can_promote_from require"
     ),
     forum.access: "sees_event",
     accounts.permissions: (
@@ -58,6 +58,9 @@ class Stage:
         self.submitted = reply(self.jordan, self.closed).result
         talk = actions.start_conversation(author=self.tunisia, people=[self.emirates], client_id=uuid4()).result
         self.whisper = reply(self.tunisia, talk.threads.get()).result
+        self.group = actions.start_group(
+            author=self.jordan, people=[self.observer, self.emirates], client_id=uuid4()
+        ).result
         self.row = accredit(ask("delegate"), "alternate", "JO")
         assert self.submitted.number is None and self.waiting.last_number == 0
 
@@ -88,6 +91,9 @@ class Stage:
         begin = actions.start_conversation
         yield PermissionDenied, lambda: begin(author=self.observer, people=[self.jordan], **ids)
         yield PermissionDenied, lambda: begin(author=self.jordan, people=[self.guest], **ids)
+        rename = actions.rename_conversation
+        yield PermissionDenied, lambda: rename(actor=self.observer, room=self.group, name="غيره", **ids)
+        yield Http404, lambda: rename(actor=self.guest, room=self.group, name="غيره", **ids)
         yield from self._refusals_of_the_desk()
 
     def _refusals_of_the_desk(self) -> Iterator[tuple[type[Exception], Callable[[], object]]]:
@@ -125,6 +131,8 @@ class Stage:
         observer = self.sign_in(self.observer)
         yield 'class="composer' in observer.get(f"/t/{self.budget.pk}/", follow=True).content.decode()
         yield self.sign_in(self.tunisia).get(f"/posts/{self.answer.pk}/withdraw/").status_code != 403
+        yield observer.get("/conversations/new/").status_code != 403
+        yield self.sign_in(self.tunisia).get(f"/t/{self.budget.pk}/promote/").status_code != 403
         yield observer.get("/register/").status_code != 404
         yield observer.get("/desk/").status_code != 404
         yield self.sign_in(self.guest).get("/people/").status_code != 404
