@@ -20,7 +20,7 @@ SPREAD := -n $(CORES) --dist loadfile --ignore=tests/realtime --ignore=tests/ops
 # What needs no database is not tried a second time.
 NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text
 
-.PHONY: run links test test-sqlite test-postgres test-browser lint format system lock clean help
+.PHONY: run links bench test test-sqlite test-postgres test-browser lint format system lock clean help
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -44,6 +44,9 @@ test-postgres: $(VENV)/test.stamp
 
 test-browser: $(VENV)/test.stamp system
 	$(PYTEST) -m browser $(PYTEST_FLAGS)
+
+bench: $(VENV)/test.stamp ## how fast it is, against a floor of the same run (ROWS=fanout,posts QUICK=1 SERVER=uvicorn)
+	@ROWS="$(ROWS)" QUICK="$(QUICK)" SERVER="$(SERVER)" $(BIN)/python -m bench $(if $(ROWS)$(QUICK),,--write)
 
 lint: $(VENV)/test.stamp system ## style, types, imports, templates, translations, migrations, deployment check
 	$(BIN)/ruff check .

@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+import json
 import os
 import shutil
 import sys
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -13,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from . import report
 from .parts import Parts
+from .result import Result
 from .rows import ROWS
 from .run import Run
 
@@ -23,6 +26,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--server", default=os.environ.get("SERVER") or "daphne", choices=["daphne", "uvicorn"])
     parser.add_argument("--quick", action="store_true", default=bool(os.environ.get("QUICK")))
     parser.add_argument("--write", action="store_true", help="write docs/performance.md and its plots")
+    parser.add_argument("--keep", type=Path, help="a file of results, in which those of this run take their places")
     return parser.parse_args()
 
 
@@ -53,12 +57,22 @@ async def measure(given: argparse.Namespace, console: Console) -> Run:
     return run
 
 
+def kept(path: Path, fresh: list[Result]) -> list[Result]:
+    """Rows measured one after another make one page: each row is that of its latest run."""
+    earlier = [Result(**told) for told in json.loads(path.read_text())] if path.exists() else []
+    rows = {result.row for result in fresh}
+    results = [result for result in earlier if result.row not in rows] + fresh
+    path.write_text(json.dumps([asdict(result) for result in results]))
+    return results
+
+
 def main() -> None:
     given, console = options(), Console()
     run = asyncio.run(measure(given, console))
-    console.print(report.table(run.results))
+    results = kept(given.keep, run.results) if given.keep else run.results
+    console.print(report.table(results))
     if given.write:
-        report.write(run.results, server=given.server)
+        report.write(results, server=given.server)
         console.print("Written: docs/performance.md")
 
 

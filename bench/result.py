@@ -15,7 +15,3 @@ class Result:
     floor: str = ""  # the floor's figure and the ratio, from this run
     note: str = ""
     numbers: dict[str, float] = field(default_factory=dict)  # for the plots, by name
-
-
-def met_all(*answers: bool) -> bool:
-    return all(answers)

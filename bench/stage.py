@@ -207,6 +207,12 @@ def _author() -> str:
     return f"{ids[0]} + n % {len(ids)}"
 
 
+def _profile(session: str, thread: int, posts: int) -> dict[str, Any]:
+    from .profiling import measure
+
+    return measure(session, thread, posts)
+
+
 def _queries(session: str, path: str) -> int:
     """How many statements a page takes, once what is kept between pages is there."""
     from django.conf import settings

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from ..crowd import Crowd, resume
 from ..measure import Meter
-from ..parts import Floor, Majlis
 from ..result import Result
 from ..run import Run
 from ..speaking import Heard, Listening, Posters, tutorial
@@ -40,7 +39,6 @@ async def fanout(run: Run) -> None:
 
 async def _floor(run: Run, size: Size) -> dict[str, Heard]:
     with run.step(f"The tutorial's consumer, {size.sockets} sockets"), run.parts.floor("sqlite") as server:
-        assert isinstance(server, Floor)
         crowd = Crowd(server.url)
         await crowd.open([""] * size.sockets, [""] * size.sockets)
         heard = await _both(run, crowd, Listening(crowd, tutorial(crowd)), size)
@@ -119,6 +117,3 @@ def _tell_highest(run: Run, size: Size, ours: Heard, floor: Heard, cpu: float) -
             numbers={f"deliveries-{size.sockets}": ours.per_second, f"floor-{size.sockets}": floor.per_second},
         )
     )
-
-
-__all__ = ["Majlis", "fanout"]
