@@ -1,5 +1,6 @@
 """What people send to the forum: its shape only. Sense (may she, is it open) is for actions (house.md §1.3)."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +14,7 @@ from accounts.errors import Refused
 from accounts.text import to_ascii_digits
 
 from . import content
+from .mentions import naming
 from .models import Post, Room, Thread
 
 # Each language under its own name: a reader finds hers whatever the page speaks.
@@ -23,6 +25,7 @@ DIRECTIONS = [
     ("ltr", _("Left to right")),
 ]
 MOST_ID = 2**63 - 1
+LONGEST_NAMES = 20_000
 
 # Beside which field a refusal belongs; the others concern the form as a whole.
 FIELD_OF = {
@@ -83,6 +86,12 @@ class CommandForm(forms.Form):
         except ValueError:
             return str(uuid4())
 
+    @property
+    def asks_confirmation(self) -> bool:
+        """Whether it was refused only until she says that she means it."""
+        errors = self.errors.as_data() if self.is_bound else {}
+        return any(error.code == "confirm_mentions" for found in errors.values() for error in found)
+
     def first_error(self) -> tuple[str, str]:
         """The code and the sentence for an answer that holds one; read away from the field, so it names it."""
         for name, errors in self.errors.as_data().items():
@@ -115,6 +124,16 @@ class ReadForm(forms.Form):
     number = NumberField()
 
 
+def named_in(text: str) -> dict[str, str]:
+    """{name: token} from the hidden field; what is no such thing names nobody."""
+    try:
+        named = json.loads(text[:LONGEST_NAMES] or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    pairs = named.items() if isinstance(named, dict) else ()
+    return {label: token for label, token in pairs if isinstance(token, str) and naming.is_token(token)}
+
+
 class TextForm(CommandForm):
     """A text with its language and direction. Without a language the server guesses (arabic.md §9)."""
 
@@ -126,6 +145,8 @@ class TextForm(CommandForm):
         widget=forms.Textarea(attrs={"dir": "auto", "dirname": "body_dir", "rows": 6}),
     )
     language = forms.ChoiceField(label=_("Language of the text"), required=False)
+    # Which names in the text stand for which tokens (forum/mentions/naming.py).
+    named = forms.CharField(required=False, widget=forms.HiddenInput)
     # Set by a second press, once she has read whom the text mentions.
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     direction = forms.ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)
@@ -136,8 +157,9 @@ class TextForm(CommandForm):
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
+        values["body"] = naming.with_tokens(values.get("body", ""), named_in(values.get("named", "")))
         if "language" in values and not values["language"]:
-            values["language"] = content.guess_language(values.get("body", ""))
+            values["language"] = content.guess_language(values["body"])
         return values
 
 

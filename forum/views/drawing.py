@@ -1,7 +1,9 @@
 """Posts as one reader sees them: the shared fragments, drawn once, with what is hers added (house.md §1.7)."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from threading import Lock
@@ -22,6 +24,7 @@ from ..models import Post, Thread
 MOST_KEPT = 2000
 _kept: OrderedDict[Hashable, str] = OrderedDict()
 _lock = Lock()
+_MENTION = re.compile(r'(<bdi class="mention)(" data-mention="([^"]+)")')
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,15 @@ def draw(
     """
     posts = list(posts)
     aliases, known = aliases_in([thread]), known_in(posts)
-    language = get_language() or "ar"
+    language, hers = get_language() or "ar", tokens_of(reader, thread, aliases)
     drawn: list[Drawn] = []
     before: Post | None = None
     for post in posts:
         html = localise_times(_timed(_fragment(post, language, aliases, known), thread), style)
         if post.author_id == reader.person.pk:
             html = _marked(html, "mine")
+        if post.mentions:
+            html = _calling(html, hers)
         begins_day = before is None or _day(before, style) != _day(post, style)
         if not begins_day and post.number != first_unread and _follows(post, before):
             html = _marked(html, "follows")
@@ -64,6 +69,22 @@ def draw(
         waits = post.status == Post.Status.SUBMITTED
         drawn.append(Drawn(post.pk, post.number, html, post, waits=waits, begins_day=begins_day))
     return drawn
+
+
+def tokens_of(reader: Standing, thread: Thread, aliases: Mapping[tuple[int, int], int] | None = None) -> set[str]:
+    """The mentions that mean this reader: herself, her delegation, her bodies; her number where authors have one."""
+    if thread.hides_authors:
+        number = (aliases if aliases is not None else aliases_in([thread])).get((thread.pk, reader.person.pk))
+        return {f"alias:{number}"} if number else set()
+    state = {f"state:{reader.state_code}"} if reader.state_code else set()
+    return {str(reader.person.pk), *state, *(f"body:{key}" for key in reader.bodies)}
+
+
+def _calling(html: SafeString, hers: AbstractSet[str]) -> SafeString:
+    """Mentions of this reader, drawn with emphasis."""
+    return SafeString(
+        _MENTION.sub(lambda found: f"{found[1]} mention--me{found[2]}" if found[3] in hers else found[0], html)
+    )
 
 
 def _timed(html: str, thread: Thread) -> str:

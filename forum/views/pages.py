@@ -14,22 +14,28 @@ from ..models import Room, Thread
 from ..permissions import can_change_group, can_moderate, can_promote_from, can_tighten
 from .addresses import short_url
 from .levels import level_now
+from .present import people_url
 from .reading import composer_context, posts_context
 from .words import audience_of, joined, name_of, others_in, some_of, tag_names
 
 
-def page_of(request: MemberRequest, thread: Thread, form: PostForm | None = None) -> HttpResponse:
-    """The page of a thread; with a form that was refused, the same page with all that was typed."""
+def page_of(
+    request: MemberRequest, thread: Thread, form: PostForm | None = None, *, candidates: list[Any] | None = None
+) -> HttpResponse:
+    """The page of a thread; with a form that was refused, or by which somebody to mention is sought (`candidates`), the
+    same page with all that was typed."""
     context = {
         **posts_context(request, thread),
         **composer_context(request, thread, form),
+        "candidates": candidates,
         "thread": thread,
         "room": thread.room,
         "level": level_now(request.standing.person, thread.room, thread),
     }
     if thread.kind == Thread.Kind.STREAM:
         context["promotes"] = can_promote_from(request.standing, thread)
-        return render(request, "forum/room_stream.html", context | _room_parts(request, thread.room))
+        context |= _room_parts(request, thread.room) | {"people_url": people_url(request.standing, thread)}
+        return render(request, "forum/room_stream.html", context)
     return render(request, "forum/thread.html", context | _thread_parts(request, thread))
 
 

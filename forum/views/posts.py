@@ -15,12 +15,14 @@ from accounts.selectors import style_of
 from .. import actions, selectors
 from ..errors import AlreadyWithdrawn, ReplyElsewhere
 from ..forms import CommandForm, ReasonForm, TextForm
+from ..mentions.naming import looked_up
 from ..models import Post
 from ..permissions import can_edit, can_promote_from, can_publish, can_withdraw, require
 from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
 from .differences import versions_of
 from .drawing import draw
+from .mentions import hers, wants_mention, with_mention
 from .pages import page_of
 from .reading import post_in, quotation_of, reply_form
 
@@ -33,6 +35,9 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     thread = selectors.get_thread_for(request.standing, pk)
     if request.method != "POST":
         return HttpResponseRedirect(f"{thread_url(thread)}#composer")
+    if wants_mention(request):
+        typed, candidates = with_mention(request, thread)
+        return page_of(request, thread, reply_form(request.standing, thread, typed), candidates=candidates)
     form = reply_form(request.standing, thread, request.POST)
 
     def send(values: dict[str, Any]) -> HttpResponse:
@@ -42,7 +47,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
         done = actions.create_post(
             author=request.user,
             thread=thread,
-            body=values["body"],
+            body=looked_up(request.standing, thread.room, thread, values["body"]),
             language=values["language"],
             client_id=values["client_id"],
             capacity=values["capacity"],
@@ -62,7 +67,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Her own text again, as a page or as a fragment for the script."""
     post = selectors.get_post_for(request.standing, pk)
     require(can_edit, request.standing, post)
-    initial = {"body": post.body, "language": post.language, "direction": post.direction}
+    initial = {**hers(post), "language": post.language, "direction": post.direction}
     # Ids of its own: as a fragment it stands on a page that has a composer too.
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial, auto_id=f"edit-{post.pk}-%s")
 
@@ -73,7 +78,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
         done = actions.edit_post(
             author=request.user,
             post=post,
-            body=values["body"],
+            body=looked_up(request.standing, post.thread.room, post.thread, values["body"]),
             language=values["language"],
             client_id=values["client_id"],
             direction=values["direction"],

@@ -18,11 +18,12 @@ from .. import selectors
 from ..bylines import aliases_in, byline_of
 from ..errors import NotInvited, ThreadLocked
 from ..forms import PostForm
+from ..mentions import in_words, known_in
 from ..models import Post, Room, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
-from .drawing import draw
+from .drawing import draw, tokens_of
 from .words import audience_of, name_of, posters_of
 
 
@@ -51,6 +52,7 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
             "unread": thread.last_number - last_read if first_unread else 0,
             "divider": _divider_kind(new, style),
             "mine": selectors.mine(standing.person, found.posts),
+            "me": " ".join(sorted(tokens_of(standing, thread))),
             "waiting": draw(selectors.waiting_in(standing, thread), thread, standing, style),
             "publishes": may(standing, "moderate"),
         },
@@ -164,7 +166,9 @@ def _initial(request: MemberRequest, thread: Thread, answered: Post | None) -> d
 
 
 def quotation_of(post: Post) -> str:
-    lines = "\n".join(f"> {line}".rstrip() for line in post.body.strip().splitlines())
+    """The text quoted, with the names of those it mentions: to quote somebody's call is not to call again."""
+    body = in_words(post.body, post.mentions, known_in([post]), hides=post.thread.hides_authors)
+    lines = "\n".join(f"> {line}".rstrip() for line in body.strip().splitlines())
     return f"{lines}\n\n"
 
 

@@ -12,6 +12,7 @@ from accounts.standing import Standing
 
 from .. import actions, selectors
 from ..forms import ThreadForm
+from ..mentions.naming import looked_up
 from ..models import Post, Room, Thread
 from ..permissions import can_start_thread, capacities_in, kinds_in, require
 from .addresses import page_url, thread_url
@@ -64,7 +65,7 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
             author=request.user,
             room=room,
             title=values["title"],
-            body=values["body"],
+            body=looked_up(request.standing, room, None, values["body"]),
             language=values["language"],
             client_id=values["client_id"],
             attribution=values["attribution"],

@@ -19,7 +19,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import Person  # noqa: E402
 from forum import selectors  # noqa: E402
 from forum.actions import create_post  # noqa: E402
-from forum.models import Post, Room  # noqa: E402
+from forum.models import Command, Post, Room  # noqa: E402
 
 AUTHORS = ["jo@demo.invalid", "jo@demo.invalid", "tn@demo.invalid", "ae@demo.invalid"]
 APART = timedelta(minutes=11)
@@ -44,6 +44,8 @@ def fill(key: str, count: int) -> dict[str, int]:
     for post in Post.objects.filter(thread=thread, number__gt=first):
         moment = began + APART * (((post.number or 0) - first) // 2)
         Post.objects.filter(pk=post.pk).update(created_at=moment)
+    # Nor were they written in this minute, of which the limits know.
+    Command.objects.update(created_at=began)
     return {"thread": thread.pk, "last": first + count}
 
 

@@ -7,9 +7,10 @@ import { channel } from "../live/channel.js";
 import { cloneOf, follow, hear, here, tell } from "../live/here.js";
 import { getJSON } from "../live/request.js";
 import { word } from "../live/words.js";
+import { Names } from "../models/mention_text.js";
 
 const SAVE_AFTER = 300;
-const NOT_TYPED = new Set(["client_id", "csrfmiddlewaretoken"]);
+const NOT_TYPED = new Set(["client_id", "csrfmiddlewaretoken", "mention_q", "confirmed"]);
 
 const standsOnPage = (id) => Boolean(document.querySelector(`#thread [data-post][data-client-id="${id}"]`));
 
@@ -32,7 +33,8 @@ class Composer {
 
   get fields() {
     const typed = [...new FormData(this.form)].filter(([name]) => !NOT_TYPED.has(name));
-    return Object.fromEntries(typed);
+    const fields = Object.fromEntries(typed);
+    return { ...fields, named: new Names(fields.named).in(fields.body) };
   }
 
   // --- Drafts ---
@@ -86,6 +88,7 @@ class Composer {
   empty() {
     clearTimeout(this.saving);
     this.box.value = "";
+    if (this.form.elements.named) this.form.elements.named.value = "";
     this.unanswer();
     this.drafts.remove(this.action);
     this.say("");
@@ -97,10 +100,12 @@ class Composer {
   /* Texts that were refused come back before what she has typed since, each as it was. */
   giveBack(entries, message) {
     const texts = [...entries.map((entry) => entry.fields.body), this.box.value].filter((text) => text.trim());
-    this.fill({ ...entries[0].fields, body: texts.join("\n\n") });
+    const names = new Names(this.form.elements.named?.value);
+    for (const entry of entries) names.merge(entry.fields.named);
+    this.fill({ ...entries[0].fields, body: texts.join("\n\n"), named: names.toString() });
     for (const entry of entries) this.bubbles.hide(entry.id);
     this.save();
-    this.refuse(message);
+    if (message) this.refuse(message);
     this.box.focus();
   }
 
@@ -197,6 +202,12 @@ function onBubble(composer, event) {
   const id = event.target.closest("[data-client-id]")?.dataset.clientId;
   if (act === "again") composer.sender.again(composer.thread);
   if (act === "discard") composer.discard(id);
+  if (act === "back") composer.sender.giveBack(composer.thread);
+  if (act === "confirm") {
+    composer.sender.confirm(composer.thread, id);
+    composer.bubbles.ask({ id });
+    composer.box.focus({ preventScroll: true });
+  }
 }
 
 function bindSender(composer, live) {
@@ -208,6 +219,11 @@ function bindSender(composer, live) {
       composer.bubbles.hide(entry.id);
     })),
     follow(sender, "refused", ours(({ entries, message }) => composer.giveBack(entries, message))),
+    follow(sender, "asks", ours(({ entry }) => {
+      composer.bubbles.ask(entry);
+      composer.bubbles.of(entry.id)?.scrollIntoView({ block: "nearest" });
+      announce(entry.asks);
+    })),
     follow(sender, "failed", ours(() => {
       composer.bubbles.mark(true);
       announce(word("failed"));

@@ -14,8 +14,10 @@ export default function connect(form) {
 
   function turn() {
     const chosen = direction?.value ?? "";
-    // Left to itself each paragraph has its own direction; an empty box waits in that of the page.
-    box.dir = chosen || (directionOf(box.value) ? "auto" : "");
+    // Left to itself each paragraph has its own direction; an empty box waits in that of the page. A name in brackets has
+    // no vote (arabic.md §2.3), which the browser does not know.
+    const own = directionOf(box.value);
+    box.dir = chosen || (own && (box.value.includes("@[") ? own : "auto"));
     if (!box.dir) box.removeAttribute("dir");
   }
 

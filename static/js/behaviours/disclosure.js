@@ -1,4 +1,5 @@
-// A button that shows and hides the element named by aria-controls. Without script that element is simply there.
+// A button that shows and hides the element named by aria-controls. Without script that element is simply there. Where the
+// screen is as data-open-at says, it begins open.
 
 export default function connect(button) {
   const region = document.getElementById(button.getAttribute("aria-controls"));
@@ -10,6 +11,7 @@ export default function connect(button) {
   }
 
   button.hidden = false;
-  show(button.getAttribute("aria-expanded") === "true");
+  const wide = button.dataset.openAt && window.matchMedia(button.dataset.openAt).matches;
+  show(wide || button.getAttribute("aria-expanded") === "true");
   button.addEventListener("click", () => show(region.hidden));
 }

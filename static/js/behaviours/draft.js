@@ -9,7 +9,7 @@ import { uuid } from "../models/outbox.js";
 import { sends } from "./composer.js";
 
 const SAVE_AFTER = 300;
-const KEPT = ["title", "body", "language", "direction"];
+const KEPT = ["title", "body", "named", "language", "direction"];
 
 class Form {
   constructor(form) {
@@ -48,13 +48,15 @@ class Form {
     this.saving = setTimeout(() => this.save(), SAVE_AFTER);
   }
 
-  async send() {
+  async send(confirmed = "") {
     if (this.busy) return;
     this.busy = true;
     this.save();
     this.refuse("");
     this.form.setAttribute("aria-busy", "true");
-    const outcome = await post(this.place, new FormData(this.form));
+    const fields = new FormData(this.form);
+    fields.set("confirmed", confirmed);
+    const outcome = await post(this.place, fields);
     this.busy = false;
     this.form.removeAttribute("aria-busy");
     this.settle(outcome);
@@ -71,6 +73,7 @@ class Form {
     } else {
       if (outcome.code === "client_id_reused") this.form.elements.client_id.value = uuid();
       this.refuse(outcome.message || word("unanswered"));
+      if (outcome.code === "confirm_mentions") this.ask();
     }
   }
 
@@ -82,12 +85,23 @@ class Form {
   }
 
   refuse(message) {
-    for (const error of this.form.querySelectorAll(".field__error, .form__errors")) error.remove();
+    for (const error of this.form.querySelectorAll(".field__error, .form__errors, [data-confirm]")) error.remove();
     if (!message) return;
     const error = cloneOf("part-refusal");
     error.querySelector("[data-text]").textContent = message;
     this.form.querySelector("button:not([type=button])").parentElement.before(error);
     error.scrollIntoView({ block: "nearest" });
+  }
+
+  /* Nothing is wrong: she may send it all the same, under the same identity. */
+  ask() {
+    const acts = cloneOf("part-confirm");
+    this.form.querySelector("#refusal")?.after(acts);
+    acts.querySelector("[data-act=back]").addEventListener("click", () => {
+      this.refuse("");
+      this.box.focus();
+    });
+    acts.scrollIntoView({ block: "nearest" });
   }
 }
 
@@ -98,7 +112,7 @@ export default function connect(element) {
   const { signal } = stop;
   element.addEventListener("submit", (event) => {
     event.preventDefault();
-    form.send();
+    form.send(event.submitter?.name === "confirmed" ? "1" : "");
   }, { signal });
   element.addEventListener("input", () => form.saveSoon(), { signal });
   element.addEventListener("keydown", (event) => {

@@ -30,7 +30,7 @@ export default function connect(bar) {
 
   bar.addEventListener("click", (event) => {
     const name = event.target.closest("[data-mark]")?.dataset.mark;
-    if (!name) return;
+    if (!name || name === "mention") return; // that one is the list's (behaviours/mention.js)
     if (name === "direction") turn(box);
     else put(box, name);
   });

@@ -1,19 +1,22 @@
 // What a screen reader is told: politely, and in groups, so that ten posts in a second interrupt once (T-A11Y-2).
 
 const GATHER = 1_000;
+const APART = 4_000; // after something was said; what comes meanwhile becomes one sentence
 
 let waiting = [];
 let timer = null;
+let spoken = -APART;
 
 function speak() {
   timer = null;
+  spoken = performance.now();
   const region = document.getElementById("announcer");
   const said = waiting;
   waiting = [];
   if (!region) return;
   const groups = new Map();
   for (const one of said) groups.set(one.group, [...(groups.get(one.group) ?? []), one]);
-  const lines = [...groups.values()].map((ones) => (ones.length > 1 && ones[0].together ? ones[0].together(ones.length) : ones));
+  const lines = [...groups.values()].map((ones) => (ones.length > 1 && ones[0].together ? ones[0].together(ones) : ones));
   region.replaceChildren(...lines.flat().map(line));
 }
 
@@ -32,8 +35,8 @@ function line(said) {
   return paragraph;
 }
 
-/* `group` and `together(n)`: how several of a kind are said as one sentence. */
+/* `group` and `together(ones)`: how several of a kind are said as one sentence. */
 export function announce(said) {
   waiting.push(typeof said === "string" ? { text: said, group: said } : said);
-  timer ??= setTimeout(speak, GATHER);
+  timer ??= setTimeout(speak, Math.max(GATHER, spoken + APART - performance.now()));
 }

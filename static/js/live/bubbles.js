@@ -1,5 +1,7 @@
-// What is on its way to a thread, below its posts: shown as being sent, or as not sent, until the post itself is there.
+// What is on its way to a thread, below its posts: shown as being sent, as not sent, or as waiting for a word of hers, until
+// the post itself is there.
 
+import { shown } from "../models/mention_text.js";
 import { cloneOf } from "./here.js";
 
 export class Bubbles {
@@ -29,12 +31,24 @@ export class Bubbles {
     if (there || !bubble) return bubble;
     bubble.dataset.clientId = entry.id;
     const body = bubble.querySelector("[data-body]");
-    body.textContent = entry.fields.body;
+    body.textContent = shown(entry.fields.body);
     if (entry.fields.language) body.lang = entry.fields.language;
     if (entry.fields.direction) body.dir = entry.fields.direction;
     this.list.append(bubble);
     draw(bubble, entry.failed);
+    if (entry.asks) this.ask(entry);
     return bubble;
+  }
+
+  /* The server has a question before it takes it; what stands behind it waits. */
+  ask({ id, asks }) {
+    const bubble = this.of(id);
+    if (!bubble) return;
+    bubble.classList.toggle("post--sending", !asks);
+    bubble.querySelector("[data-sending]").hidden = Boolean(asks);
+    const question = bubble.querySelector("[data-asks]");
+    question.hidden = !asks;
+    question.querySelector("[data-question]").textContent = asks ?? "";
   }
 
   /* The order of a thread is kept, so all of them wait, or all of them have failed. */
@@ -51,7 +65,10 @@ export class Bubbles {
     for (const bubble of [...(this.list?.children ?? [])]) {
       if (!entries.some((entry) => entry.id === bubble.dataset.clientId)) bubble.remove();
     }
-    for (const entry of entries) this.show(entry);
+    for (const entry of entries) {
+      this.show(entry);
+      this.ask(entry);
+    }
   }
 }
 

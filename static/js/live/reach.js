@@ -56,7 +56,7 @@ export class Reach {
 
   /* The log could not bring the page up to date: the same place again, as it is now. */
   async anew() {
-    const { place_: place, view } = this.#stream;
+    const { reader: place, view } = this.#stream;
     const number = Number(place.anchor?.dataset.number);
     const address = place.follows || !number ? "?now=1" : `?after=${Math.max(number - BEFORE, 0)}`;
     const page = await this.#fetch(address);

@@ -2,10 +2,11 @@
 // server has said yes or no, so that nothing is doubled (delivery.md G3, G17).
 //
 // Events, each with {entry}: "sent" {answer}, "refused" {entries, code, message}, "failed" {thread}, "again" {thread},
-// "signed-out".
+// "asks" {message}: the server wants her word first (`confirm` gives it, `giveBack` makes it a text again), "signed-out".
 
 import { post, whichever } from "./request.js";
 
+const ASKS = "confirm_mentions";
 const WAITS = [500, 1_000, 2_000, 4_000, 8_000];
 
 const pause = (milliseconds, signal) =>
@@ -52,12 +53,24 @@ export class Sender extends EventTarget {
     this.wake(thread);
   }
 
+  /* Yes: the same command again, with her word. */
+  confirm(thread, id) {
+    this.#outbox.confirm(id);
+    this.wake(thread);
+  }
+
+  /* No: it is hers to write again, and so is what stands behind it. */
+  giveBack(thread) {
+    const entries = this.#outbox.takeAll(thread);
+    if (entries.length) this.#tell("refused", { entry: entries[0], entries, message: "" });
+  }
+
   async #run(thread) {
     const current = { id: null, abort: null, nudge: null };
     this.#running.set(thread, current);
     let attempt = 0;
     for (let entry = this.#outbox.first(thread); entry; entry = this.#outbox.first(thread)) {
-      if (entry.failed) break;
+      if (entry.failed || entry.asks) break;
       if (entry.id !== current.id) attempt = 0;
       Object.assign(current, { id: entry.id, abort: new AbortController(), nudge: new AbortController() });
       const outcome = await post(entry.action, { ...entry.fields, client_id: entry.id }, { signal: current.abort.signal });
@@ -81,6 +94,9 @@ export class Sender extends EventTarget {
     } else if (outcome.kind === "done") {
       this.#outbox.drop(entry.id);
       this.#tell("sent", { entry, answer: outcome.answer });
+    } else if (outcome.code === ASKS) {
+      this.#outbox.ask(entry.id, outcome.message);
+      this.#tell("asks", { entry: { ...entry, asks: outcome.message } });
     } else {
       // What stands behind it was written after it: nothing of it goes out of turn, all of it is hers again.
       const entries = this.#outbox.takeAll(entry.thread);

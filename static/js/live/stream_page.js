@@ -8,6 +8,7 @@ import { cloneOf } from "./here.js";
 import { Place } from "./place.js";
 import { Reach } from "./reach.js";
 import { ThreadPage, mineIn } from "./thread_page.js";
+import { walk } from "./walking.js";
 
 const MOST = 300;
 
@@ -18,25 +19,27 @@ export class StreamPage extends ThreadPage {
     super(section);
     // What is new is told in groups by the announcer; the log's own announcements would say each one whole.
     this.posts.setAttribute("aria-live", "off");
-    this.place_ = new Place(this.posts, section.closest(".room") ?? section, () => this.view.atEnd);
+    this.reader = new Place(this.posts, section.closest(".room") ?? section, () => this.view.atEnd);
     this.reach = new Reach(this);
     if (!window.location.hash) this.toBeginning();
-    this.place_.note();
+    this.reader.note();
+    this.stopWalking = walk(this.posts);
     this.onScroll = () => this.showNewer();
     window.addEventListener("scroll", this.onScroll, { passive: true });
   }
 
   leave() {
     window.removeEventListener("scroll", this.onScroll);
-    this.place_.leave();
+    this.stopWalking();
+    this.reader.leave();
     this.reach.leave();
   }
 
   /* A live room opens where the reader stopped, else at its end. */
   toBeginning() {
     const divider = this.section.querySelector("[data-divider=new]");
-    if (divider) this.place_.to(divider);
-    else if (this.view.atEnd) this.place_.toEnd();
+    if (divider) this.reader.to(divider);
+    else if (this.view.atEnd) this.reader.toEnd();
   }
 
   // --- Setting ---
@@ -53,15 +56,15 @@ export class StreamPage extends ThreadPage {
     this.arrange(post);
     this.arrange(nextOf(post));
     this.trim("newer");
-    this.place_.keep();
+    this.reader.keep();
   }
 
   replace(old, post) {
     super.replace(old, post);
-    this.place_.replaced(old, post);
+    this.reader.replaced(old, post);
     this.arrange(post);
     this.arrange(nextOf(post));
-    this.place_.keep();
+    this.reader.keep();
   }
 
   elsewhere(number, post, fresh) {
@@ -72,7 +75,7 @@ export class StreamPage extends ThreadPage {
   divide(post, unseen) {
     super.divide(post, unseen);
     this.arrange(post);
-    this.place_.keep();
+    this.reader.keep();
   }
 
   /* Name its day and show its head, or not, by what stands before it now. */
@@ -105,7 +108,7 @@ export class StreamPage extends ThreadPage {
     const numbers = all.map((post) => Number(post.dataset.number));
     if (numbers.length <= MOST) return;
     // While she reads above, what comes below waits to be fetched instead of taking away what is before her.
-    const side = added === "newer" && !this.place_.follows ? "older" : added;
+    const side = added === "newer" && !this.reader.follows ? "older" : added;
     const held = all.filter((post) => post.contains(document.activeElement) || post.querySelector("form") || onScreen(post));
     const gone = surplus(numbers, MOST, side, held.map((post) => Number(post.dataset.number)));
     for (const number of gone) {
@@ -140,7 +143,7 @@ export class StreamPage extends ThreadPage {
     this.view.reaches("liveEnd" in section.dataset || (side === "older" && this.view.atEnd));
     this.section.toggleAttribute("data-live-end", this.view.atEnd);
     this.trim(side);
-    this.place_.keep();
+    this.reader.keep();
     this.showNewer();
   }
 
@@ -155,8 +158,8 @@ export class StreamPage extends ThreadPage {
 
   /* Another page of the same room in place of this one. */
   exchange(section, { toEnd = false } = {}) {
-    const number = Number(this.place_.anchor?.dataset.number);
-    const top = this.place_.anchor?.getBoundingClientRect().top;
+    const number = Number(this.reader.anchor?.dataset.number);
+    const top = this.reader.anchor?.getBoundingClientRect().top;
     const unseen = this.view;
     this.posts.replaceChildren(...[...section.querySelector("#posts").children].map((one) => document.importNode(one, true)));
     this.section.dataset.firstUnread = section.dataset.firstUnread;
@@ -167,9 +170,9 @@ export class StreamPage extends ThreadPage {
     const anchor = toEnd ? null : this.at(number);
     if (anchor) {
       window.scrollBy({ top: anchor.getBoundingClientRect().top - top, behavior: "instant" });
-      this.place_.note();
+      this.reader.note();
     } else if (toEnd) {
-      this.place_.toEnd();
+      this.reader.toEnd();
     }
     this.showNewer();
   }
@@ -198,7 +201,7 @@ export class StreamPage extends ThreadPage {
   /* To the live end, also from a page that does not reach it. */
   async toNow() {
     if (!this.view.atEnd && !(await this.reach.now())) return;
-    this.place_.toEnd();
+    this.reader.toEnd();
     this.posts.focus({ preventScroll: true });
   }
 

@@ -17,6 +17,7 @@ export class ThreadPage {
     this.posts = section.querySelector("#posts");
     this.id = Number(section.dataset.thread);
     this.room = Number(section.dataset.room);
+    this.me = new Set(section.dataset.me.split(" ").filter(Boolean)); // the mentions that mean her
     this.newer = null;
     this.drawn = new WeakMap(); // post → the markup it came as
     this.look(section);
@@ -57,6 +58,9 @@ export class ThreadPage {
   /* What depends on the reader. */
   dress(post, number) {
     localise(post);
+    for (const mention of post.querySelectorAll(".mention[data-mention]")) {
+      mention.classList.toggle("mention--me", this.me.has(mention.dataset.mention));
+    }
     post.classList.toggle("post--mine", this.view.isMine(number));
   }
 

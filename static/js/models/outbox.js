@@ -64,6 +64,21 @@ export class Outbox {
     this.#write(this.#entries.map((entry) => (entry.thread === thread ? { ...entry, ...change } : entry)));
   }
 
+  #changeOne(id, change) {
+    this.#write(this.#entries.map((entry) => (entry.id === id ? { ...entry, ...change } : entry)));
+  }
+
+  /* The server asks before it takes it: kept in its place, with the question, until she has answered. */
+  ask(id, question) {
+    this.#changeOne(id, { asks: question });
+  }
+
+  /* She has said yes. The same command, so that it cannot become two. */
+  confirm(id) {
+    const entry = this.#entries.find((one) => one.id === id);
+    if (entry) this.#changeOne(id, { asks: undefined, since: this.#clock(), fields: { ...entry.fields, confirmed: "1" } });
+  }
+
   /* The order of a thread is kept, so what stands behind a failed one has failed with it. */
   fail(thread) {
     this.#change(thread, { failed: true });
