@@ -10,6 +10,22 @@ from ..forms import MOST_ID
 
 Language = Literal["", "ar", "en", "fr"]
 Direction = Literal["", "rtl", "ltr"]
+# The words that are well-formed; whether she may use one is for the action to say, in its own sentence.
+Capacity = Literal["", "personal", "delegation", "chair", "secretariat", "expert"]
+PostKind = Literal[
+    "post",
+    "notice",
+    "summary",
+    "proposal",
+    "official_position",
+    "reservation",
+    "draft_text",
+    "procedure_notice",
+    "moderation_notice",
+    "chair",
+    "chair_ruling",
+]
+ThreadKind = Literal["discussion", "announcement", "call", "proposal", "common_position", "live_session"]
 ClientId = Annotated[
     UUID,
     Field(strict=False, description="Made by the sender; the same again gives the first result (delivery.md G3)."),
@@ -32,8 +48,8 @@ class TextCommand(Command):
 
 
 class NewPost(TextCommand):
-    capacity: Word = Field("", description="As whom; her usual capacity where it is left out.")
-    kind: Word = "post"
+    capacity: Capacity = Field("", description="As whom; her usual capacity where it is left out.")
+    kind: PostKind = "post"
     reply_to: Id | None = Field(None, description="The id of the post this answers.")
     confirmed: bool = Field(False, description="She has confirmed whom the mentions reach (code confirm_mentions).")
 
@@ -52,9 +68,9 @@ class ReturnPost(Command):
 class NewThread(TextCommand):
     title: Annotated[str, Field(max_length=1000)]
     attribution: Literal["", "attributed", "non_attribution"] = ""
-    kind: Word = "discussion"
-    capacity: Word = ""
-    post_kind: Word = "post"
+    kind: ThreadKind = "discussion"
+    capacity: Capacity = ""
+    post_kind: PostKind = "post"
     tags: Annotated[list[Word], Field(max_length=40)] = []
     confirmed: bool = False
 
