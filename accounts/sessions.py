@@ -13,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
@@ -69,11 +70,25 @@ def is_live(session_key: str | None, person_id: int) -> bool:
     """Whether the session still opens doors for this person. Two queries; for sockets, which outlive pages."""
     if not session_key:
         return False
-    session = _stored(session_key)
-    if session.get(SESSION_KEY) != str(person_id) or too_old(session) or not second_factor_done(session):
-        return False
     person = Person.objects.filter(pk=person_id, is_active=True).first()
-    return person is not None and _password_unchanged(session, person)
+    return person is not None and opens_doors(_stored(session_key), person)
+
+
+def opens_doors(session: SessionBase, person: Person) -> bool:
+    """Whether a stored session is still this active person's, proves enough, and is not too old. No query."""
+    if session.get(SESSION_KEY) != str(person.pk) or too_old(session) or not second_factor_done(session):
+        return False
+    return _password_unchanged(session, person)
+
+
+def stored_among(session_keys: Iterable[str]) -> dict[str, SessionBase]:
+    """{key: session} of those of these sessions that are stored and have not run out. One query."""
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    found = {}
+    for row in Session.objects.filter(session_key__in=set(session_keys), expire_date__gt=timezone.now()):
+        session = found[row.session_key] = store(row.session_key)
+        session._session_cache = session.decode(row.session_data)
+    return found
 
 
 def touch(request: HttpRequest) -> None:

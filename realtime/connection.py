@@ -48,7 +48,7 @@ async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         return
     try:
         register = await followed.ready()
-        member = await followed.catching_up.ask(session.member_of, key, scope)
+        member = await followed.handshakes.ask((key, scope))
     except Exception:
         logger.exception("A handshake could not be answered")
         member = Close.RESTART

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from forum.log import Head
 
-from . import frames
+from . import frames, session
 from .broker import Broker
 from .frames import Close, Told, encode
 from .news import News, What
@@ -27,6 +27,7 @@ from .reader import Batch
 from .resuming import Resuming
 from .signs import Signs
 from .threads import ReadingThread
+from .together import Together
 from .watch import Watch
 
 if TYPE_CHECKING:
@@ -51,6 +52,9 @@ class Hub:
         # Live delivery never queues behind those who catch up, nor reading behind a writer that waits for its lock.
         self.following, self.catching_up = ReadingThread("hub"), ReadingThread("catch-up")
         self.acting = ReadingThread("acts")
+        self.handshakes: Together[tuple[str, session.Scope], session.Member | Close] = Together(
+            self.catching_up, session.members_of
+        )
         self.broker = Broker(self.name, self._take, self._line_stands)
         self.watch = Watch(self)
         self.resuming = Resuming(self)

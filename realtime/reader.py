@@ -1,7 +1,7 @@
 """The part of the hub that reads the database. Each reader lives in one thread of its own and keeps one connection."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -62,6 +62,17 @@ class Batch:
 
 
 @dataclass(frozen=True)
+class Missed:
+    """What one socket asks for when it catches up."""
+
+    room_id: int
+    after: int
+    person_id: int
+    language: str
+    most_bytes: int
+
+
+@dataclass(frozen=True)
 class Verdict:
     """What the pulse finds for one member: why the socket must end, or the heads of the rooms that stay hers."""
 
@@ -117,21 +128,39 @@ class Reader:
         register = self.register
         return register, log.heads_of({*room_ids, *([] if register is None else [register])})
 
-    def verdicts(self, asked: list[tuple[Member, frozenset[int]]]) -> list[Verdict]:
+    def verdicts(self, asked: Sequence[tuple[Member, frozenset[int]]]) -> list[Verdict]:
         """For each member and the rooms of one socket: may the socket stay, and which rooms."""
         moment = timezone.now()
-        ended = session.ended_among({member for member, _rooms in asked})
-        people = {member.person_id for member, _rooms in asked}
-        standings = standings_of(Person.objects.filter(pk__in=people), moment)
+        people = Person.objects.in_bulk({member.person_id for member, _rooms in asked})
+        ended = session.ended_among({member for member, _rooms in asked}, people)
+        standings = standings_of(people.values(), moment)
         changes = next_changes(people, moment)
+        stay = [
+            (standings[member.person_id], rooms)
+            for member, rooms in asked
+            if member.person_id in standings and member not in ended and standings[member.person_id].admitted
+        ]
+        heads = iter(log.heads_heard_among(stay))
         found = []
-        for member, rooms in asked:
+        for member, _rooms in asked:
             standing = standings.get(member.person_id)
             if standing is None or member in ended or not standing.admitted:
                 found.append(Verdict(Close.SESSION_ENDED, {}, None))
             else:
-                found.append(Verdict(None, log.heads_heard_by(standing, rooms), changes.get(member.person_id)))
+                found.append(Verdict(None, next(heads), changes.get(member.person_id)))
         return found
+
+    def batches(self, asked: Sequence[Missed]) -> list[Batch]:
+        """For each socket that catches up the next page of its room; those who miss the same get the same."""
+        alike: dict[tuple[int, int], list[Missed]] = {}
+        for missed in asked:
+            alike.setdefault((missed.room_id, missed.after), []).append(missed)
+        made = {}
+        for (room_id, after), missing in alike.items():
+            persons = frozenset(missed.person_id for missed in missing)
+            languages = frozenset(missed.language for missed in missing)
+            made[room_id, after] = self.batch(room_id, after, persons, languages, missing[0].most_bytes)
+        return [made[missed.room_id, missed.after] for missed in asked]
 
 
 class Builder:

@@ -11,6 +11,9 @@ from forum.log import Head
 from . import frames
 from .frames import Close
 from .places import Place, hand_on_one
+from .reader import Batch, Missed, Verdict
+from .session import Member
+from .together import Together
 
 if TYPE_CHECKING:
     from .connection import Connection
@@ -26,12 +29,14 @@ logger = logging.getLogger(__name__)
 class Resuming:
     def __init__(self, hub: "Hub") -> None:
         self._hub = hub
+        thread = hub.catching_up
+        self._verdicts: Together[tuple[Member, frozenset[int]], Verdict] = Together(thread, thread.reader.verdicts)
+        self._batches: Together[Missed, Batch] = Together(thread, thread.reader.batches)
 
     async def resume(self, socket: "Connection", asked: dict[int, Head]) -> None:
         """Follow these rooms from the given places: what was missed in pages, then `live`; or `resync`, or `gone`."""
         places = {room_id: self._hub.rooms.join(socket, room_id, seq) for room_id, (seq, _epoch) in asked.items()}
-        thread = self._hub.catching_up
-        [verdict] = await thread.ask(thread.reader.verdicts, [(socket.member, frozenset(asked))])
+        verdict = await self._verdicts.ask((socket.member, frozenset(asked)))
         if verdict.close is not None:
             socket.close(verdict.close)
             return
@@ -56,14 +61,14 @@ class Resuming:
 
     async def catch_up(self, socket: "Connection", room_id: int, place: Place) -> None:
         """Read pages of the log until the socket stands where the room stands, then say `live`."""
-        thread, member, rooms = self._hub.catching_up, socket.member, self._hub.rooms
+        member, rooms = socket.member, self._hub.rooms
         while (followed := rooms.of(socket, room_id, place)) is not None:
             if followed.cursor is not None and place.cursor >= followed.cursor:
                 place.live = True
                 socket.send(frames.Live(room=room_id, seq=place.cursor))
                 return
-            persons, languages = frozenset({member.person_id}), frozenset({member.language})
-            batch = await thread.ask(thread.reader.batch, room_id, place.cursor, persons, languages, PAGE_BYTES)
+            missed = Missed(room_id, place.cursor, member.person_id, member.language, PAGE_BYTES)
+            batch = await self._batches.ask(missed)
             if rooms.of(socket, room_id, place) is None:
                 return
             if member.person_id not in batch.readers:

@@ -1,20 +1,20 @@
 """Who is at the other end of a socket: the same session that opens pages (security.md §1.4)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib import import_module
 from typing import Any
 from urllib.parse import parse_qs
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import parse_cookie
 from django.utils import timezone
 
 from accounts import guidelines, sessions
 from accounts.models import Person
-from accounts.standing import next_changes, standing_of
+from accounts.standing import next_changes, standings_of
 
 from .frames import Close
 
@@ -41,31 +41,47 @@ def session_key_in(scope: Scope) -> str | None:
     return None
 
 
-def member_of(session_key: str, scope: Scope) -> Member | Close:
-    """The member whose live session this is, or why there is none."""
-    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
-    person = _person(session.get(SESSION_KEY))
-    if person is None:
-        return Close.SESSION_ENDED
-    if not sessions.second_factor_done(session):
-        return Close.SECOND_FACTOR
-    if not sessions.is_live(session_key, person.pk) or not standing_of(person).admitted:
-        return Close.SESSION_ENDED
-    if not guidelines.accepted_in(session, person):
-        return Close.SECOND_FACTOR
-    until = next_changes([person.pk], timezone.now()).get(person.pk)
-    return Member(person.pk, session_key, _language(scope, person), until)
+def members_of(asked: Sequence[tuple[str, Scope]]) -> list[Member | Close]:
+    """For each session key and handshake the member whose live session it is, or why there is none.
+
+    A flat number of queries: after a cut everybody comes back at once.
+    """
+    moment = timezone.now()
+    found = sessions.stored_among(key for key, _scope in asked)
+    owners = {key: _number(session.get(SESSION_KEY)) for key, session in found.items()}
+    people = Person.objects.filter(is_active=True).in_bulk({pk for pk in owners.values() if pk is not None})
+    standings = standings_of(people.values(), moment)
+    agreed, changes = guidelines.accepted_among(people), next_changes(people, moment)
+
+    def member(key: str, scope: Scope) -> Member | Close:
+        session, person = found.get(key), people.get(owners.get(key) or 0)
+        if session is None or person is None:
+            return Close.SESSION_ENDED
+        if not sessions.second_factor_done(session):
+            return Close.SECOND_FACTOR
+        if not sessions.opens_doors(session, person) or not standings[person.pk].admitted:
+            return Close.SESSION_ENDED
+        if person.pk not in agreed:
+            return Close.SECOND_FACTOR
+        return Member(person.pk, key, _language(scope, person), changes.get(person.pk))
+
+    return [member(key, scope) for key, scope in asked]
 
 
-def ended_among(members: Iterable[Member]) -> set[Member]:
-    """Those of them whose session opens no doors any more."""
-    return {member for member in members if not sessions.is_live(member.session_key, member.person_id)}
+def ended_among(members: Iterable[Member], people: Mapping[int, Person]) -> set[Member]:
+    """Those of them whose session opens no doors any more. `people` are the persons as they are now. One query."""
+    members = list(members)
+    found = sessions.stored_among(member.session_key for member in members)
+    return {member for member in members if not _is_live(found.get(member.session_key), people.get(member.person_id))}
 
 
-def _person(pk: str | None) -> Person | None:
-    if pk is None or not pk.isdigit():
-        return None
-    return Person.objects.filter(pk=pk, is_active=True).first()
+def _is_live(session: SessionBase | None, person: Person | None) -> bool:
+    active = person is not None and person.is_active
+    return session is not None and person is not None and active and sessions.opens_doors(session, person)
+
+
+def _number(pk: str | None) -> int | None:
+    return int(pk) if pk is not None and pk.isdigit() else None
 
 
 def _language(scope: Scope, person: Person) -> str:
