@@ -6,6 +6,7 @@ and needs no CSRF token, because no browser adds this header by itself.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
@@ -59,9 +60,7 @@ def _key_in(header: str) -> tokens.Key | None:
 class SignInRequired(LoginRequiredMiddleware):
     """Pages lead to the sign-in page; the API says so with a status."""
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> Any:
         return unauthorised(request) if is_api(request) else super().handle_no_permission(request, view_func)
 
 

@@ -6,7 +6,7 @@ A row holds everything a post is drawn from, so equal rows are drawn alike: what
 import json
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
@@ -130,4 +130,7 @@ def is_still(post: Post, row: Row) -> bool:
 
 
 def _value(post: Post, path: str) -> Any:
-    return reduce(lambda found, name: getattr(found, name, None), path.split("__"), post)
+    found: Any = post
+    for name in path.split("__"):
+        found = getattr(found, name, None)
+    return found

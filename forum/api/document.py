@@ -122,7 +122,9 @@ def document(request: MemberRequest) -> HttpResponse:
 
 
 def _operation(told: dict[str, Any], method: str, path: str, operation: dict[str, Any]) -> Operation:
-    done = next((answer for status, answer in operation["responses"].items() if str(status).startswith("2")), {})
+    done: dict[str, Any] = next(
+        (answer for status, answer in operation["responses"].items() if str(status).startswith("2")), {}
+    )
     sent = _schema_in(operation.get("requestBody", {}))
     return Operation(
         method=method,

@@ -60,16 +60,16 @@ def act(request: MemberRequest, settle: Settle) -> shapes.Told:
 
     Only what is hers and open is touched; the answer is the badge.
     """
-    person, about = request.standing.person, {"bundle": settle.bundle, "upto": settle.upto}
+    person, bundle, upto = request.standing.person, settle.bundle, settle.upto
     match settle.act:
         case "done":
-            actions.finish_notices(person=person, **about)
+            actions.finish_notices(person=person, bundle=bundle, upto=upto)
         case "later":
             if settle.until is None:
                 raise LaterNotPossible
-            actions.postpone_notices(person=person, until=settle.until, **about)
+            actions.postpone_notices(person=person, bundle=bundle, until=settle.until, upto=upto)
         case "read":
-            actions.open_notices(person=person, **about)
+            actions.open_notices(person=person, bundle=bundle, upto=upto)
         case "unread":
-            actions.keep_unread(person=person, **about)
+            actions.keep_unread(person=person, bundle=bundle, upto=upto)
     return count(request)

@@ -1,6 +1,6 @@
 """All addresses under /api/v1/, each behind the same door."""
 
-from django.urls import path
+from django.urls import URLPattern, path
 
 from . import conversations, document, events, me, notifications, people, posts, rooms, threads
 from .door import api, guarded
@@ -22,4 +22,5 @@ _own = [
     path("openapi.json", document.openapi_json, name="openapi"),
 ]
 # The last of the library's patterns is a first page that is not ours.
-urls = ([guarded(pattern) for pattern in (*_own, *_patterns[:-1])], _app_name, _namespace)
+_guarded = [guarded(pattern) for pattern in (*_own, *_patterns[:-1]) if isinstance(pattern, URLPattern)]
+urls = (_guarded, _app_name, _namespace)
