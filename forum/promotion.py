@@ -146,11 +146,12 @@ def without_mentions(body: str, tokens: Iterable[str], known: Known, agreed: set
     def flat(found: re.Match[str]) -> str:
         token = found[1]
         if token not in recognised:
-            return f"@ [{_plain(token)}]"
+            return found[0]
         if token in known.bodies or token in known.states or (token.isdecimal() and int(token) in agreed):
             return isolate(_plain(known.name(token)))
         return _("a participant")
 
+    # What was no call in the one place must not become one in the other.
     return _TOKEN.sub(flat, body).replace("@[", "@ [")
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from forum import actions
+from forum import actions, events
 from forum.errors import GroupFull, NobodyToWriteTo, TwoStayTwo
-from forum.models import Event, Membership, Post, Room
+from forum.models import Event, Membership, Notification, Post, Room
 from tests.cast import accredit, make_person
 from tests.forum.pages import codes, data, field_value, main_of, numbers_of, posts_of, read, send, send_json, words
 
@@ -202,6 +202,27 @@ def test_everyone_is_told_who_was_added_and_by_whom(group, jordan, delegate, cha
     members = words(main_of(read(signed_in(tunisia), url(group, "people/"))))
     assert "Amal Alsanani" in members and "Yémen" in members
     assert data(main_of(read(signed_in(delegate), "/conversations/")), "room") == str(group.pk)
+
+
+def test_whoever_is_added_finds_it_in_her_inbox_and_open_pages_hear_of_it(
+    group, jordan, delegate, signed_in, django_capture_on_commit_callbacks
+) -> None:
+    heard = []
+
+    def hear(persons, what, **_):
+        heard.append((what, persons))
+
+    events.nudged.connect(hear)
+    try:
+        with django_capture_on_commit_callbacks(execute=True):
+            add(signed_in(jordan), group, delegate)
+    finally:
+        events.nudged.disconnect(hear)
+    assert ("places", frozenset({delegate.pk})) in heard
+    told = Notification.objects.get(recipient=delegate)
+    assert (told.verb, told.room_id) == ("room_access", group.pk)
+    inbox = main_of(read(signed_in(delegate), "/inbox/"))
+    assert f"/conversations/{group.pk}/" in inbox and "سامي الطرابلسي" in words(inbox)
 
 
 def test_adding_who_is_there_changes_nothing(group, jordan, tunisia, signed_in) -> None:
