@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +23,8 @@ from ..inbox import Row
 from ..models import Level, Notification
 from .answers import UnreadableCommand, command, door, wants_json
 from .notice_words import Line, Words, thread_of
+
+ONE_DAY = timedelta(days=1)
 
 
 class ActForm(forms.Form):
@@ -52,6 +54,7 @@ def inbox_page(request: MemberRequest) -> HttpResponse:
     context = {
         "sections": [Section(key, [drawn[row.bundle] for row in rows]) for key, rows in found.sections.items()],
         "held": [drawn[row.bundle] for row in found.held],
+        "held_kind": "clock" if found.held and found.held[0].due_at - now < ONE_DAY else "weekday",
         "opened": [drawn[row.bundle] for row in found.opened],
         "opened_upto": max((row.upto for row in found.opened), default=0),
         "is_empty": found.is_empty,

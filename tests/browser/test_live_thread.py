@@ -154,13 +154,12 @@ def test_a_thread_that_is_locked_takes_the_box_away_and_keeps_what_was_in_it(sta
     expect(box(page)).to_have_value("Je n’ai pas encore fini cette phrase", timeout=15_000)
 
 
-def test_counts_beside_the_places_and_in_the_title_move_by_themselves(stage: Stage) -> None:
+def test_counts_beside_the_places_move_by_themselves(stage: Stage) -> None:
     home = open_live(stage.window("qatar"), stage.url + "/")
     total = home.locator(".places [data-unread=total]")
     before = int(total.inner_text())
     say(stage, "jordan", "خبر لمن يقرأ الصفحة الأولى.", thread=12)
     expect(total).to_have_text(str(before + 1))
-    assert home.title().startswith(f"({before + 1})")
     thread = open_live(stage.window("qatar"), f"{stage.url}/t/12/")
     thread.locator("#posts .post").last.scroll_into_view_if_needed()
     # Read in one window, counted in the other.
