@@ -3,7 +3,7 @@
 
 import { channel } from "../live/channel.js";
 import { follow, tell } from "../live/here.js";
-import { post } from "../live/request.js";
+import { put } from "../live/request.js";
 
 const LOOKED_AT = 600; // milliseconds on the screen
 const APART = 1_500;
@@ -62,7 +62,7 @@ class Reading {
       this.#live.send({ t: "read", thread: this.thread, number });
       return;
     }
-    const outcome = await post(this.#section.dataset.readUrl, { number }, { keepalive: leaving });
+    const outcome = await put(this.#section.dataset.readUrl, { number }, { keepalive: leaving });
     if (outcome.kind === "later") this.#told = Math.min(this.#told, before);
   }
 

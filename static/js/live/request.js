@@ -38,6 +38,18 @@ export async function post(address, fields, { signal, keepalive = false } = {}) 
   return outcomeOf(response);
 }
 
+/* The same to a door of the API, which takes JSON and whose answers have no `ok` of their own. */
+export async function put(address, values, { keepalive = false } = {}) {
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token() };
+  try {
+    const sent = { method: "PUT", body: JSON.stringify(values), headers, redirect: "manual", keepalive };
+    const response = await fetch(address, { ...sent, signal: AbortSignal.timeout(PATIENCE) });
+    return response.ok ? { kind: "done", answer: await response.json() } : await outcomeOf(response);
+  } catch {
+    return { kind: "later" };
+  }
+}
+
 async function outcomeOf(response) {
   if (response.type === "opaqueredirect" || response.status === 401) return { kind: "signed-out" };
   const answer = await response.json().catch(() => null);
