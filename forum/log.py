@@ -1,9 +1,11 @@
 """Reading the logs of rooms, for those that follow them (delivery.md §2). What each person may get is `access`."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 from django.db.models import Q
 
+from accounts.prepared import Prepared
 from accounts.standing import Standing
 
 from .access import access_of
@@ -18,13 +20,35 @@ Head = tuple[int, str]
 
 def events_above(room_id: int, seq: int, limit: int) -> list[Event]:
     """The next events of a room in order, each with its thread and its post as they are now. One query."""
-    rows = Event.objects.filter(room=room_id, seq__gt=seq).select_related(*EVENT_PARTS)
-    return list(rows.order_by("seq")[:limit])
+    return _events_above(limit)(room=room_id, seq=seq)
+
+
+@cache
+def _events_above(limit: int) -> Prepared[Event]:
+    return Prepared(
+        lambda room, seq: (
+            Event.objects.filter(room=room, seq__gt=seq).select_related(*EVENT_PARTS).order_by("seq")[:limit]
+        ),
+        room=int,
+        seq=int,
+    )
+
+
+# The room that moved and the register: what the hub asks with every batch.
+_two_heads = Prepared[tuple[int, int, str]](
+    lambda one, other: Room.objects.filter(pk__in=[one, other]).order_by().values_list("pk", "head", "epoch"),
+    one=int,
+    other=int,
+)
 
 
 def heads_of(room_ids: Iterable[int]) -> dict[int, Head]:
     """{room id: (last seq, epoch)}. One query, whatever the number of rooms."""
-    rows = Room.objects.filter(pk__in=list(room_ids)).values_list("pk", "head", "epoch")
+    wanted = list(room_ids)
+    if 0 < len(wanted) <= 2:
+        rows = _two_heads(one=wanted[0], other=wanted[-1])
+    else:
+        rows = list(Room.objects.filter(pk__in=wanted).values_list("pk", "head", "epoch"))
     return {pk: (head, epoch) for pk, head, epoch in rows}
 
 
