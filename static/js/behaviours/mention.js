@@ -21,6 +21,7 @@ class Menu {
     this.given = null; // where she closed the list: it stays closed for this one
     this.list = null;
     this.chosen = 0;
+    this.follow = () => this.list && this.put();
   }
 
   get open() {
@@ -77,6 +78,10 @@ class Menu {
     });
     this.form.append(list);
     this.mark(true);
+    // The box grows, and so does what stands around it.
+    this.watch = new ResizeObserver(() => this.list && this.put());
+    this.watch.observe(this.form);
+    window.addEventListener("scroll", this.follow, { passive: true });
     return list;
   }
 
@@ -152,6 +157,8 @@ class Menu {
     clearTimeout(this.timer);
     this.sought = null;
     if (!this.list) return;
+    this.watch.disconnect();
+    window.removeEventListener("scroll", this.follow);
     this.list.remove();
     this.list = null;
     this.mark(false);
