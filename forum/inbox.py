@@ -20,10 +20,11 @@ from .told import Told
 
 SECTIONS = ("deadlines", "addressed", "followed", "rest")
 FOLLOWED = frozenset({"new_posts", "new_thread"})
-# Asked of her, though nobody wrote her name.
-ASKED = frozenset({"promotion_asked", "post_returned"})
-# What has an end or calls for an act stands first, whether or not it may wait for the morning.
+# Asked of her or decided about her, though nobody wrote her name.
+ASKED = frozenset({"promotion_asked", "post_returned", "report_received", "appeal_received", "appeal_decided"})
+# What has an end or calls for an act stands first: groups of kinds, and single kinds of other groups.
 ACTED_ON = frozenset({"procedure", "meeting", "call"})
+ENDING = frozenset({"accreditation_expiring", "moderation_action"})
 # More open rows than anybody reads: the page shows the newest of them.
 MOST_ROWS = 500
 OPENED_FOR = timedelta(days=30)
@@ -134,9 +135,9 @@ class Inbox:
 
 
 def section_of(kind: str) -> str:
-    if is_urgent(kind) or group_of(kind) in ACTED_ON:
+    if kind in ENDING or group_of(kind) in ACTED_ON:
         return "deadlines"
-    if kind in ADDRESSED | ASKED:
+    if kind in ADDRESSED | ASKED or is_urgent(kind):
         return "addressed"
     return "followed" if kind in FOLLOWED else "rest"
 
