@@ -274,3 +274,73 @@ def log_of(room: int) -> dict[str, Any]:
     place = Room.objects.get(pk=room)
     posts = [str(client_id) for client_id in Post.objects.filter(room=room).values_list("client_id", flat=True)]
     return {"head": place.head, "break": first_break(place), "posts": posts, "events": place.events.count()}
+
+
+# --- Members who leave while others write -----------------------------------------------------------------------
+
+
+def lay_groups(people: list[int], count: int) -> dict[str, list[Any]]:
+    """Conversations of these people, begun by the first of them: {room: [head, epoch]}."""
+    from accounts.models import Person
+    from forum.actions import start_group
+
+    persons = [Person.objects.get(pk=pk) for pk in people]
+    rooms = [start_group(author=persons[0], people=persons[1:], client_id=uuid4()).result for _n in range(count)]
+    for room in rooms:
+        room.refresh_from_db()
+    return {str(room.pk): [room.head, room.epoch] for room in rooms}
+
+
+def race(rooms: list[int], writer: int, leaver: int, posts: int) -> dict[str, int]:
+    """In each conversation one writes while another leaves. Gives the seq at which she had left."""
+
+    def in_one(room: int) -> tuple[str, int]:
+        dice = random.Random(room)
+        with ThreadPoolExecutor(2) as pair:
+            writing = pair.submit(_write, room, writer, posts)
+            leaving = pair.submit(_leave, room, leaver, dice.random() * 0.05)
+            writing.result()
+            return str(room), leaving.result()
+
+    def in_all() -> dict[str, int]:
+        with ThreadPoolExecutor(3) as pool:
+            return dict(pool.map(in_one, rooms))
+
+    return with_hub(in_all)
+
+
+def _write(room: int, person: int, posts: int) -> None:
+    from django.db import connections
+
+    from accounts.models import Person
+    from forum.actions import create_post
+    from forum.models import Thread
+
+    author, place = Person.objects.get(pk=person), Thread.objects.get(room=room)
+    for _n in range(posts):
+        create_post(author=author, thread=place, body="كلمة", language="ar", client_id=uuid4())
+    connections.close_all()
+
+
+def _leave(room: int, person: int, wait: float) -> int:
+    from django.db import connections
+
+    from accounts.models import Person
+    from forum.actions import leave_conversation
+
+    time.sleep(wait)
+    seq = leave_conversation(actor=Person.objects.get(pk=person), room=room, client_id=uuid4()).seq
+    connections.close_all()
+    return seq
+
+
+def set_on(person: int, **fields: Any) -> None:
+    """Change what a person says of herself, as her page does, in a process of its own."""
+    from accounts import presence
+    from accounts.models import Person
+
+    def change() -> None:
+        Person.objects.filter(pk=person).update(**fields)
+        presence.said.send_robust(sender=Person, person=person)
+
+    with_hub(change)
