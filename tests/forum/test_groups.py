@@ -225,6 +225,15 @@ def test_whoever_is_added_finds_it_in_her_inbox_and_open_pages_hear_of_it(
     assert f"/conversations/{group.pk}/" in inbox and "سامي الطرابلسي" in words(inbox)
 
 
+@pytest.mark.parametrize("past", [False, True])
+def test_the_line_says_whether_the_past_is_shown(past, group, jordan, delegate, emirates, signed_in) -> None:
+    add(signed_in(jordan), group, delegate, **({"past": "on"} if past else {}))
+    line = words(posts_of(read(signed_in(emirates), url(group)))[-1])
+
+    assert ("What was written before is shown too." in line) is past
+    assert ("What was written before is not shown." in line) is not past
+
+
 def test_adding_who_is_there_changes_nothing(group, jordan, tunisia, signed_in) -> None:
     done = actions.add_to_conversation(actor=jordan, room=group, people=[tunisia], client_id=uuid4())
 
