@@ -38,6 +38,6 @@ def require_calm_changes(author: Person) -> None:
 def require_calm(author: Person) -> None:
     """Raise TooFast past the settings' number of posts a minute."""
     since = timezone.now() - timedelta(minutes=1)
-    written = _written.first(author=author.pk, since=since)
-    if written is not None and written[0] >= settings.POSTS_PER_MINUTE:
+    (written,) = _written.first(author=author.pk, since=since) or (0,)
+    if written >= settings.POSTS_PER_MINUTE:
         raise TooFast(retry_after=60)
