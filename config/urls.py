@@ -7,12 +7,12 @@ from forum.api.urls import urls as api_urls
 from . import views
 
 urlpatterns = [
+    path("api/v1/", api_urls),  # first, because it is asked most often
     path("healthz/", views.live, name="live"),
     path("readyz/", views.ready, name="ready"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("forum.urls")),
-    path("api/v1/", api_urls),
     path("account/", include("accounts.sign_in_urls")),
 ]
 

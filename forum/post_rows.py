@@ -23,11 +23,12 @@ OFFICE = tuple(f"author_office__{name}" for name in ("name_ar", "name_en", "name
 TITLES = ("author_class", *(f"author_title_{code}" for code in ("ar", "en", "fr")))
 ANSWERED = ("id", "number", "status", "body", "language", "capacity")
 ANSWERED_AUTHOR = ("author_id", "author__name", "author__name_second")
+# Without what never changes of a post that is there: when it was written, under which client_id.
 COLUMNS = (
-    *("id", "number", "author_id", "thread__attribution", "status", "kind", "capacity", "client_id"),
+    *("id", "number", "author_id", "thread__attribution", "status", "kind", "capacity"),
     *("author__name", "author__name_second", "author__form", *STATE, *OFFICE, *TITLES),
     *("language", "direction", "body", "body_html", "returned_reason"),
-    *("created_at", "edited_at", "withdrawn_at"),
+    *("edited_at", "withdrawn_at"),
     *(f"reply_to__{name}" for name in (*ANSWERED, *ANSWERED_AUTHOR)),
 )
 # As text: what it holds cannot be a key.

@@ -4,7 +4,6 @@ The row of a post, the names of those it mentions and the numbers that stand for
 a rule of attribution that changes makes another key, so that nothing kept can name a hidden author.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping
 from threading import Lock
 
@@ -18,7 +17,7 @@ from ..post_rows import Row, is_still, posts_behind
 from .shapes import told_post
 
 MOST_KEPT = 4000
-_kept: OrderedDict[Hashable, msgspec.Raw] = OrderedDict()
+_kept: dict[Hashable, msgspec.Raw] = {}
 _lock = Lock()
 _encoder = msgspec.json.Encoder()
 Aliases = Mapping[tuple[int, int], int]
@@ -27,15 +26,14 @@ Aliases = Mapping[tuple[int, int], int]
 def drawn_posts(thread: Thread, rows: list[Row], *, fragments: bool) -> list[msgspec.Raw]:
     """The encoded posts of these rows. No query where they were drawn before and nobody is hidden or mentioned."""
     aliases, known = aliases_in([thread]), Known(token for row in rows for token in row.tokens)
-    keys = [_key(row, thread, aliases, known, fragments) for row in rows]
-    with _lock:
-        found = {key: _kept[key] for key in keys if key in _kept}
-        for key in found:
-            _kept.move_to_end(key)
-    missing = [(key, row) for key, row in zip(keys, rows, strict=True) if key not in found]
+    keys = _keys(rows, thread, aliases, known, fragments)
+    drawn = [_kept.get(key) for key in keys]
+    missing = {key: row for key, row, found in zip(keys, rows, drawn, strict=True) if found is None}
     if missing:
-        found |= _draw(thread, dict(missing), known, fragments=fragments)
-    return [found[key] for key in keys if key in found]
+        fresh = _draw(thread, missing, known, fragments=fragments)
+        drawn = [fresh.get(key) if found is None else found for key, found in zip(keys, drawn, strict=True)]
+    # A post that was taken away between the two reads is left out.
+    return [found for found in drawn if found is not None]
 
 
 def _draw(
@@ -49,25 +47,29 @@ def _draw(
         if (post := posts.get(row)) is None:
             continue
         drawn[key] = msgspec.Raw(_encoder.encode(told_post(post, aliases, known, fragments=fragments)))
-        if is_still(post, row) and key == _key(row, post.thread, aliases, known, fragments):
+        if is_still(post, row) and [key] == _keys([row], post.thread, aliases, known, fragments):
             _keep(key, drawn[key])
     return drawn
 
 
 def _keep(key: Hashable, encoded: msgspec.Raw) -> None:
+    """The oldest go first, asked for or not: to look after each read who was asked for would cost more than drawing."""
     with _lock:
         _kept[key] = encoded
         while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
+            del _kept[next(iter(_kept))]
 
 
-def _key(row: Row, thread: Thread, aliases: Aliases, known: Known, fragments: bool) -> Hashable:
-    hides = thread.hides_authors
-    return (
-        get_language(),
-        fragments,
-        row.shows,
-        (aliases.get((thread.pk, row.author)), aliases.get((thread.pk, row.answers or 0))) if hides else None,
-        tuple(known.name(token, hides=hides) for token in row.tokens),
-        (thread.attribution, thread.room.kind, thread.room.shared_from),
-    )
+def _keys(rows: list[Row], thread: Thread, aliases: Aliases, known: Known, fragments: bool) -> list[Hashable]:
+    """What each row is kept by: all that it shows, beside what is the same for the whole page."""
+    hides, room = thread.hides_authors, thread.room
+    page = (get_language(), fragments, thread.attribution, room.kind, room.shared_from)
+
+    def named(row: Row) -> Hashable:
+        """The names and numbers that stand in it, which its row does not hold."""
+        if not hides and not row.tokens:
+            return None
+        who = (aliases.get((thread.pk, row.author)), aliases.get((thread.pk, row.answers or 0))) if hides else None
+        return who, tuple(known.name(token, hides=hides) for token in row.tokens)
+
+    return [(page, row.shows, named(row)) for row in rows]

@@ -48,9 +48,10 @@ def posts(request: MemberRequest, pk: int, place: Query[Place]) -> HttpResponse:
     standing, asked = request.standing, {"after": place.after, "before": place.before, "around": place.around}
     read = selectors.last_read(standing.person, found)
     page = rows_page(standing, found, **asked, limit=place.limit)
+    me = standing.person.pk
     told = {
         "posts": drawn_posts(found, page.rows, fragments=place.fragments),
-        "mine": [row.number for row in page.rows if row.author == standing.person.pk],
+        "mine": [row.number for row in page.rows if row.author == me],
         "older": page.older,
         "newer": page.newer,
         "last_number": found.last_number,

@@ -5,13 +5,14 @@ from django.urls import URLPattern, path
 from . import conversations, document, events, me, notifications, people, posts, rooms, threads
 from .door import api, guarded
 
-api.add_router("/me", me.router)
-api.add_router("/rooms", rooms.router)
-api.add_router("/rooms", events.router)
+# Those asked for most come first.
+api.add_router("/notifications", notifications.router)
 api.add_router("/threads", threads.router)
 api.add_router("/posts", posts.router)
+api.add_router("/rooms", rooms.router)
+api.add_router("/rooms", events.router)
+api.add_router("/me", me.router)
 api.add_router("/conversations", conversations.router)
-api.add_router("/notifications", notifications.router)
 api.add_router("/people", people.router)
 
 _patterns, _app_name, _namespace = api.urls
