@@ -13,6 +13,7 @@ from tests import servers
 
 STATES = ("JO", "AE", "BH", "TN", "DZ", "SA", "SD", "IQ", "OM", "PS", "QA", "KW", "LB", "LY", "EG", "MA", "MR", "YE")
 LANGUAGES = ("ar", "ar", "ar", "en", "fr")
+AT_ONCE = 100_000  # posts of one call
 # What directors write: from a word of assent to a proposal with a list and a quotation.
 TEXTS = (
     "نوافق.",
@@ -108,28 +109,44 @@ def _session(person: Any) -> str:
 
 def fill(env: Mapping[str, str], thread: int, up_to: int, *, elsewhere: int = 0) -> None:
     """Let the thread hold `up_to` posts, and other threads of the room `elsewhere` more between them."""
-    ask(env, f"_fill({thread}, {up_to}, {elsewhere})")
+    ask(env, f"_fill({thread}, {up_to})")
+    while elsewhere > 0:
+        ask(env, f"_fill_others({thread}, {min(elsewhere, AT_ONCE)})")
+        elsewhere -= AT_ONCE
 
 
-def _fill(thread_id: int, up_to: int, elsewhere: int) -> int:
-    from django.db import connection, transaction
-
+def _fill(thread_id: int, up_to: int) -> int:
     from forum.models import Thread
 
     thread = Thread.objects.select_related("room").get(pk=thread_id)
     templates = _templates(thread)
-    with transaction.atomic():
-        _copy_posts(thread, templates, up_to - thread.last_number)
-        others = max(elsewhere // 1000, 1) if elsewhere else 0
-        for _n in range(others):
-            copy = Thread.objects.get(pk=thread.pk)
-            copy.pk, copy.last_number = None, 0
-            copy.save(force_insert=True)
-            copy.room = thread.room
-            _copy_posts(copy, templates, elsewhere // others)
+    _copy_posts(thread, templates, up_to - thread.last_number)
+    _analyse()
+    return up_to
+
+
+def _fill_others(like: int, posts: int) -> int:
+    """More threads in the same room, of ten thousand posts each."""
+    from forum.models import Post, Thread
+
+    first = Thread.objects.select_related("room").get(pk=like)
+    templates = list(Post.objects.filter(thread=first).order_by("pk").values_list("pk", flat=True)[1 : len(TEXTS) + 1])
+    each = min(posts, 10_000)
+    for _n in range(posts // each):
+        copy = Thread.objects.get(pk=first.pk)
+        copy.pk, copy.last_number = None, 0
+        copy.save(force_insert=True)
+        _copy_posts(copy, templates, each)
+    _analyse()
+    return posts
+
+
+def _analyse() -> None:
+    """So that the database knows what it holds, as it does after some minutes of ordinary life."""
+    from django.db import connection
+
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return up_to
 
 
 def _templates(thread: Any) -> list[int]:
