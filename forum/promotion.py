@@ -29,6 +29,7 @@ _SIGNS = re.compile(r"([\\`*_{}\[\]()#+.!|<>~@:&^-])")
 # What stands before the words of a line: signs of lists, quotations and headings.
 _BEFORE_WORDS = re.compile(r"^(?:\s*(?:[-*+]|\d{1,9}[.)]|>|#{1,6})\s+)*")
 _FENCE = re.compile(r"^\s*(?:>\s*)*(?:```|~~~)")
+_DEFINITION = re.compile(r"^([ >]*)\[(?=[^\]\n]+\]:)", re.MULTILINE)
 _STRONG = {"rtl": "\u200f", "ltr": "\u200e"}
 
 
@@ -132,7 +133,8 @@ def _whose(chosen: PromotedPost, promotion: Promotion) -> str:
 def quotation(post: Post, known: Known, agreed: Iterable[int]) -> str:
     """The words of a post, each line quoted, with nothing in them that would call anybody."""
     body = without_mentions(post.body.strip(), post.mentions, known, set(agreed))
-    lines = body.splitlines()
+    # The name of a link that one author gives must not turn the words of another into a link.
+    lines = _DEFINITION.sub(r"\1\\[", body).splitlines()
     if post.direction in _STRONG:
         lines = _directed(lines, _STRONG[post.direction])
     return "\n".join(f"> {line}".rstrip() for line in lines)

@@ -83,6 +83,7 @@ def answer_promotion(*, author: Person, draft: Promotion, answer: str, client_id
         raise AnswerNotOffered
     require_calm_changes(author)
     draft.posts.filter(post__author=author).update(answer=answer)
+    notifications.settle("promotion_asked", f"p{draft.pk}", author.pk)
     asked.keep(draft)
     return Done(draft, draft.source, 0)
 
@@ -100,6 +101,7 @@ def discard_promotion(*, promoter: Person, draft: Promotion, client_id: UUID) ->
         raise PromotionOver
     draft.state = State.DISCARDED
     draft.save(update_fields=["state"])
+    notifications.settle("promotion_asked", f"p{draft.pk}")
     asked.keep(draft)
     return Done(draft, draft.source, 0)
 
@@ -134,6 +136,7 @@ def publish_promotion(
     ).result
     draft.state = State.PUBLISHED
     draft.save(update_fields=["state", "thread"])
+    notifications.settle("promotion_asked", f"p{draft.pk}")
     _tell("promotion_published", draft, {row.post.author_id for row in kept})
     event = _leave_line(standing, draft, draft.thread, client_id)
     asked.keep(draft, event)

@@ -9,7 +9,7 @@ from .levels import follow_by_rule, levels_in, usual_level
 from .mandates import tell_of_register
 from .posts import tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
 from .texts import plural_of, text_of
-from .writing import read_up_to, take_back, tell
+from .writing import read_up_to, settle, take_back, tell
 
 __all__ = [
     "ADDRESSED",
@@ -21,6 +21,7 @@ __all__ = [
     "levels_in",
     "plural_of",
     "read_up_to",
+    "settle",
     "take_back",
     "tell",
     "tell_author",

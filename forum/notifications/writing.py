@@ -85,6 +85,16 @@ def read_up_to(person_id: int, thread: Thread, number: int) -> None:
         events.nudge([person_id], "inbox")
 
 
+def settle(kind: str, about: str, person_id: int | None = None) -> None:
+    """What was asked is answered, or asked no more: by her, or of everybody."""
+    rows = Notification.objects.filter(bundle=bundle_of(kind, None, None, {"about": about}), done_at=None)
+    rows = rows if person_id is None else rows.filter(recipient=person_id)
+    told = list(rows.values_list("recipient", flat=True))
+    if told:
+        rows.update(unread=False, done_at=clock.now())
+        events.nudge(told, "inbox")
+
+
 def take_back(post: Post) -> None:
     """A post that was withdrawn or hidden calls nobody any more."""
     rows = Notification.objects.filter(post=post, done_at=None)

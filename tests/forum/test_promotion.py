@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from django.http import Http404
 
-from forum import actions
+from accounts.standing import standing_of
+from forum import actions, content, promotion
 from forum.models import Event, Notification, Post, PromotedPost, Promotion, Room, Thread
 from tests.forum.pages import codes, field_value, main_of, posts_of, read, send, send_json, words
 from tests.leaks.test_closed_rooms import marker
@@ -348,3 +349,25 @@ def test_a_hostile_name_stays_a_name(talk, jordan, tunisia, signed_in) -> None:
     text = thread_text(signed_in(jordan))
     assert secret in text and "evil.example" in text
     assert ">اضغط</a>" not in text and 'class="mention"' not in text and "<b>" not in text
+
+
+def test_the_link_of_one_author_does_not_reach_the_words_of_another(talk, jordan, tunisia, reply, signed_in) -> None:
+    reply(jordan, talk, "انظروا [النص] من فضلكم.")
+    reply(tunisia, talk, "كلام.\n\n[النص]: https://elsewhere.example/")
+    assert draft(signed_in(jordan), talk, *talk.posts.filter(kind="post")).status_code == 302
+    body = promotion_text(Promotion.objects.get())
+    assert "elsewhere.example" in body
+    assert '<a href="https://elsewhere.example/"' not in content.render(body, language="ar").split("كلام.")[0]
+
+
+def promotion_text(made: Promotion) -> str:
+    return promotion.text_of(made, promotion.chosen_in(standing_of(made.promoter), made))
+
+
+def test_who_has_answered_is_not_asked_any_more(made, tunisia, emirates, jordan, signed_in) -> None:
+    asked = Notification.objects.filter(verb="promotion_asked", done_at=None)
+    assert asked.count() == 2
+    answer(signed_in(tunisia), made, "unnamed")
+    assert [row.recipient for row in asked.all()] == [emirates]
+    send(signed_in(jordan), page(made, "discard"))
+    assert not asked.exists()
