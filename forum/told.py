@@ -24,7 +24,9 @@ class Told:
 
     def __init__(self, standing: Standing, notices: Iterable[Notification]) -> None:
         self._standing = standing
-        ones, streams, rooms = set(), {}, {}
+        ones: set[int] = set()
+        streams: dict[int, int] = {}
+        rooms: dict[int, int] = {}
         for notice in notices:
             if notice.kind == NEW_THREAD and notice.room_id and notice.thread_id:
                 rooms[notice.room_id] = min(notice.thread_id, rooms.get(notice.room_id, notice.thread_id))

@@ -109,7 +109,8 @@ class Words:
 
     def _who(self, row: Row) -> str:
         """One name, two, or the first with how many others; none where authors are hidden or nothing is left."""
-        if row.thread is not None and row.thread.hides_authors:
+        named = row.threads[0] if row.threads else row.thread
+        if named is not None and named.hides_authors:
             return ""
         authors = [thread.starter for thread in row.threads[:1]] or _authors(row.posts)
         names = [name for name in (self._name(row, author) for author in authors if author) if name]

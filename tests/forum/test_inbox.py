@@ -96,6 +96,25 @@ def test_under_non_attribution_nobody_is_named_and_posts_are_counted(
     assert {row.count for row in inbox.rows_for(standing_of(jordan), timezone.now())} == {2}
 
 
+def test_who_began_a_thread_that_hides_its_authors_is_not_named(jordan, tunisia, emirates, board, signed_in) -> None:
+    """The row is that of an attributed thread; the newest one it tells of is not."""
+    actions.set_level(person=jordan, room=board("governance"), level="all")
+    for author, attribution in ((emirates, "attributed"), (tunisia, "non_attribution")):
+        actions.start_thread(
+            author=author,
+            room=board("governance"),
+            title="جديد",
+            body="نص",
+            language="ar",
+            client_id=uuid4(),
+            attribution=attribution,
+        )
+    (row,) = rows_of(read(signed_in(jordan), "/inbox/"))
+
+    assert "سامي" not in row and "تونس" not in row
+    assert "2" in row
+
+
 def test_a_followed_thread_is_one_line_that_counts_what_has_come(jordan, tunisia, budget, reply, signed_in) -> None:
     actions.set_level(person=jordan, room=budget.room, thread=budget, level="all")
     for number in range(12):

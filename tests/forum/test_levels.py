@@ -4,6 +4,7 @@ from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
+from django.http import Http404
 from django.test import Client
 
 from accounts.models import Person
@@ -231,6 +232,13 @@ def test_where_one_may_not_read_there_is_no_level(
         assert client.post(address, {"level": "all"}).status_code == 404
     assert signed_in(guest).post(f"/t/{budget.pk}/level/", {"level": "all"}).status_code == 404
     assert not Level.objects.exclude(person=jordan).exists()
+
+
+def test_the_action_itself_asks_who_may_read(jordan: Person, tunisia: Person, emirates: Person) -> None:
+    room = actions.start_conversation(author=tunisia, people=[jordan], client_id=uuid4()).result
+    for thread in (None, stream_of(room)):
+        with pytest.raises(Http404):
+            actions.set_level(person=emirates, room=room, thread=thread, level="all")
 
 
 @pytest.mark.parametrize("level", ["loud", "\x00", "x" * 500])
