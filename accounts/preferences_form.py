@@ -161,7 +161,10 @@ def days_in_words(days: str) -> str:
     if len(follow) == 1 and len(days) > 2:
         first = int(follow[0])
         last = (first + len(days) - 2) % 7 + 1
-        return _("%(first)s to %(last)s") % {"first": weekday_name(first), "last": weekday_name(last)}
+        return pgettext("days of the week", "%(first)s to %(last)s") % {
+            "first": weekday_name(first),
+            "last": weekday_name(last),
+        }
     return pgettext("between the names of a list", ", ").join(weekday_name(int(day)) for day in days)
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from accounts.models import Accreditation, Person
 from accounts.permissions import can_see_directory
@@ -150,7 +150,9 @@ def _unseen_sentence(names: Collection[str]) -> list[str]:
         return []
     shown = [isolate(name) for name in list(names)[:MOST_NAMED]]
     rest = len(names) - len(shown)
-    listed = pgettext("between the items of a list", ", ").join(shown) + (f" (+{rest})" if rest > 0 else "")
+    if rest > 0:
+        shown.append(npgettext("names in a list", "%(n)s more", "%(n)s more", rest) % {"n": rest})
+    listed = pgettext("between the items of a list", ", ").join(shown)
     return [_("Cannot read this place and will not be told: %(names)s.") % {"names": listed}]
 
 

@@ -47,7 +47,7 @@ def _table(post: Post, rows: list[SeatRead]) -> HttpResponse:
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="seats-{post.pk}.csv"'
     writer = csv.writer(answer)
-    writer.writerow([_("Seat"), _("Read"), _("At the latest (UTC)")])
+    writer.writerow([_("Seat"), pgettext("column of a table", "Read"), _("At the latest (UTC)")])
     read, unread = pgettext("a seat and a circular", "read"), pgettext("a seat and a circular", "not yet")
     for row in rows:
         moment = row.read_at.strftime("%Y-%m-%d %H:%M") if row.read_at else ""
