@@ -72,7 +72,7 @@ class _Made:
         info, select = self._compiler.klass_info, self._compiler.select
         first, end = info["select_fields"][0], info["select_fields"][-1] + 1
         names = [part[0].target.attname for part in select[first:end]]
-        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]  # of a later Django
         annotated = self._compiler.annotation_col_map or {}
         from_db = info["model"].from_db
 
@@ -132,7 +132,7 @@ def update(row: Model, *names: str) -> None:
 def _insertion(model: type[Model]) -> tuple[list[Any], str]:
     """The fields a new row is given, and its SQL; both databases of ours tell the id they made."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
-    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns, places = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
     return fields, f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}"
@@ -140,7 +140,7 @@ def _insertion(model: type[Model]) -> tuple[list[Any], str]:
 
 @cache
 def _change(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
-    fields = [model._meta.get_field(name) for name in names]
-    quote = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
+    quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     return fields, f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(model._meta.pk.column)} = %s"

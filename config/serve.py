@@ -215,10 +215,14 @@ def _stop_politely(parent: int | None) -> None:
         loop.call_later(LAST_WORD_SECONDS, os._exit, 0)
         tasks.add(loop.create_task(finish()))
 
+    def orphaned() -> None:
+        loop.remove_reader(parent)
+        begin()
+
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, begin)
     if parent is not None:
-        loop.add_reader(parent, lambda: (loop.remove_reader(parent), begin()))
+        loop.add_reader(parent, orphaned)
 
 
 async def _finish_pages() -> None:
