@@ -29,7 +29,8 @@ def tell_of_post(post: Post, recognised: Recognised, *, begins: bool = False) ->
     answered = _answered(post, chosen) - mentioned.keys()
     kind = "direct_message" if room.kind == Room.Kind.DIRECT else "new_thread" if begins else "new_posts"
     following = followers(room, thread, chosen) - mentioned.keys() - answered - {post.author_id}
-    following -= told_already(following, bundle_of(kind, room, thread))
+    if not begins:  # Each new thread is told of by itself: to open one is not to have seen the other.
+        following -= told_already(following, bundle_of(kind, room, thread))
     readers = readers_of(room, thread, answered | following)
     tell("mention", to=mentioned, actor=post.author, room=room, thread=thread, post=post)
     tell("reply", to=_of(readers, answered), actor=post.author, room=room, thread=thread, post=post)

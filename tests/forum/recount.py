@@ -92,7 +92,7 @@ class Recount:
         for person in answered:
             self._tell(at, person, f"reply:{thread}", room, thread, number, post)
         for person in following:
-            if not any(row.unread and row.bundle == bundle for row in self._open(person)):
+            if begins or not any(row.unread and row.bundle == bundle for row in self._open(person)):
                 self._tell(at, person, bundle, room, thread, number, post)
 
     def edit(

@@ -143,6 +143,20 @@ def test_new_threads_of_a_followed_board_are_one_line(jordan, tunisia, board, si
     assert bundles_of(html) == [f"new_thread:r{board('governance').pk}"]
 
 
+def test_to_open_one_new_thread_is_not_to_have_seen_the_other(jordan, tunisia, board, signed_in) -> None:
+    actions.set_level(person=jordan, room=board("governance"), level="all")
+    first, second = (
+        actions.start_thread(
+            author=tunisia, room=board("governance"), title=f"موضوع {n}", body="نص", language="ar", client_id=uuid4()
+        ).result
+        for n in ("أول", "ثانٍ")
+    )
+    actions.mark_read(person=jordan, thread=first, number=1)
+    assert inbox.count_for(standing_of(jordan))[0] == 1
+    actions.mark_read(person=jordan, thread=second, number=1)
+    assert inbox.count_for(standing_of(jordan))[0] == 0
+
+
 def test_the_order_is_that_of_what_matters(jordan, tunisia, emirates, budget, reply, signed_in) -> None:
     """Deadlines, what is addressed to her, places she follows, and the rest, closed."""
     data = {"about": "x"}
