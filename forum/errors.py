@@ -1,5 +1,6 @@
 """Why something is not possible now: a sentence for people, a code for machines (house.md §1.4)."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.errors import Refused
@@ -95,7 +96,7 @@ class MentionsToConfirm(ForumError):
 
     code = "confirm_mentions"
     status = 409
-    message = _("Look at whom this mentions, then send it again.")
+    message: str | Promise = _("Look at whom this mentions, then send it again.")
 
 
 class TooManyMentions(ForumError):

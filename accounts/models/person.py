@@ -28,7 +28,8 @@ class PersonManager(BaseUserManager["Person"]):
         return self.get(email=(email or "").strip().lower())
 
 
-class Person(AbstractBaseUser):
+# The notifications of a person are kept by a library without types.
+class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]
     class Form(models.TextChoices):
         NEUTRAL = "", _("Neutral form")
         MASCULINE = "m", _("Masculine form")

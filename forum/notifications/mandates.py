@@ -32,7 +32,8 @@ def tell_of_register(kind: str, *, actor: Person | None, data: Mapping[str, obje
 
 
 def _tell_of_accreditation(kind: str, actor: Person | None, data: Mapping[str, object]) -> None:
-    row = Accreditation.objects.filter(pk=data.get("accreditation")).first()
+    number = data.get("accreditation")
+    row = Accreditation.objects.filter(pk=number).first() if isinstance(number, int) else None
     if row is None:
         return
     about = {"about": f"a{row.pk}", "accreditation": row.pk, "event": kind}
