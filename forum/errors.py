@@ -10,7 +10,7 @@ class ForumError(Refused):
     """What the forum refuses to someone who may see the thing she acts on."""
 
     code = "refused"
-    message = _("This is not possible. Go back and try another way.")
+    message: str | Promise = _("This is not possible. Go back and try another way.")
 
 
 class ThreadLocked(ForumError):

@@ -18,8 +18,10 @@ def pages() -> list[Path]:
 
 
 def spoken() -> list[Path]:
-    """Without the texts that exist once in each language and are chosen as a whole (the guidelines)."""
-    return [page for page in pages() if not page.stem.endswith(("_ar", "_en", "_fr"))]
+    """Without the texts that exist once in each language and are chosen as a whole (the guidelines), and without the
+    document of the API, which is drawn from the English of its source."""
+    spoken = [page for page in pages() if not page.stem.endswith(("_ar", "_en", "_fr"))]
+    return [page for page in spoken if page.stem != "api" and not page.stem.startswith("_api_")]
 
 
 def partials() -> list[Path]:
