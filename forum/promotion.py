@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Person
 from accounts.standing import Standing
@@ -127,7 +128,8 @@ def attribution_of(chosen: PromotedPost, promotion: Promotion) -> list[str]:
 
 def _whose(chosen: PromotedPost, promotion: Promotion) -> str:
     first, *rest = [isolate(_plain(part)) for part in attribution_of(chosen, promotion)]
-    return f"**{first}**" + "".join(f" · {part}" for part in rest) + ":"
+    who = f"**{first}**" + "".join(f" · {part}" for part in rest)
+    return pgettext("before the words of somebody", "%(who)s:") % {"who": who}
 
 
 def quotation(post: Post, known: Known, agreed: Iterable[int]) -> str:

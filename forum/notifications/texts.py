@@ -1,5 +1,6 @@
 """The sentence of a notification in a reader's language, each value isolated (arabic.md §2.2, §6)."""
 
+import re
 from collections.abc import Mapping
 
 from accounts.display import ReaderStyle, number
@@ -7,6 +8,8 @@ from accounts.display.isolation import isolate_text
 
 from .kinds import kinds
 
+# French puts a space before these signs and inside its quotes; it must not break the line there.
+_SPACE_BEFORE_SIGN, _SPACE_IN_QUOTES = re.compile(" (?=[;:!?»])"), re.compile("(?<=«) ")
 _SAMPLES = {"ar": ("zero", "one", "two", "few", "many", "other"), "en": ("one", "other"), "fr": ("one", "other")}
 
 
@@ -16,6 +19,8 @@ def text_of(kind: str, style: ReaderStyle, values: Mapping[str, object], n: int 
     text = entry["text"][style.language]
     if isinstance(text, dict):
         text = text[plural_of(n or 0, style.language)]
+    if style.language == "fr":
+        text = _SPACE_IN_QUOTES.sub("\u202f", _SPACE_BEFORE_SIGN.sub("\u202f", text))
     shown = {name: isolate_text(value) for name, value in values.items()}
     if n is not None:
         shown["n"] = number(n, style)
