@@ -151,7 +151,7 @@ async def _weight(run: Run, server: Majlis, stage: Stage) -> None:
 def _named_in(name: bytes, body: bytes) -> set[bytes]:
     """Files a style sheet or a module asks for."""
     folder = name.rpartition(b"/")[0]
-    wanted = rb'(?:url\(|@import\s*|from\s*|import\s*)\(?"?\s*"?([^")]+\.(?:css|js|woff2|svg))'
+    wanted = rb'(?:url\(|@import |from |import )\(?"?([\w./-]+\.(?:css|js|woff2|svg))'
     found = set()
     for path in re.findall(wanted, body) if name.endswith((b".css", b".js")) else []:
         parts = (path if path.startswith(b"/") else folder + b"/" + path).split(b"/")
