@@ -59,6 +59,7 @@ def measure(session: str, thread: int, posts: int) -> dict[str, Any]:
         post(number)
     with CaptureQueriesContext(connection) as captured:
         post(0)
+        statements = len(captured)
     began = time.process_time()
     for number in range(posts):
         post(number)
@@ -71,7 +72,7 @@ def measure(session: str, thread: int, posts: int) -> dict[str, Any]:
     stats = Stats(profile)
     return {
         "cpu": cpu,
-        "statements": len(captured),
+        "statements": statements,
         "calls": stats.total_calls // posts,  # type: ignore[attr-defined]
         "shares": _shares(stats),
     }
