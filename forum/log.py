@@ -34,6 +34,12 @@ def _events_above(limit: int) -> Prepared[Event]:
     )
 
 
+def happened_between(room_id: int, after: int, upto: int, *, but: Collection[str]) -> bool:
+    """Whether anything of another kind than these happened in a room above `after`, up to `upto`. One query."""
+    rows = Event.objects.filter(room=room_id, seq__gt=after, seq__lte=upto)
+    return rows.exclude(kind__in=but).exists()
+
+
 # The room that moved and the register: what the hub asks with every batch.
 _two_heads = Prepared[tuple[int, int, str]](
     lambda one, other: Room.objects.filter(pk__in=[one, other]).order_by().values_list("pk", "head", "epoch"),

@@ -44,15 +44,22 @@ class Entitlement:
     known: set[int]  # who was asked about
     accesses: dict[int, Access]  # who of them has any
     register: log.Head | None  # where the register stood before asking
-    head: int  # where the room stood before asking
+    head: int  # how far the room's log has been looked through for changes of rights
     until: datetime | None  # the next change by the clock
 
-    def holds(self, register: log.Head | None, events: list[Event]) -> bool:
-        return (
-            self.register == register
-            and (self.until is None or timezone.now() < self.until)
-            and not any(event.seq > self.head and event.kind not in LEAVE_ACCESS for event in events)
-        )
+    def holds(self, register: log.Head | None, events: list[Event], room_id: int, head: int) -> bool:
+        """Whether nothing has changed it up to the last of the events, or up to the room's head where there is none."""
+        if self.register != register or (self.until is not None and timezone.now() >= self.until):
+            return False
+        last = events[-1].seq if events else head
+        if any(event.seq > self.head and event.kind not in LEAVE_ACCESS for event in events):
+            return False
+        # The room may have gone on while nobody here followed it: what stands between has not been looked at.
+        unseen = last > self.head and not (events and events[0].seq <= self.head + 1)
+        if unseen and log.happened_between(room_id, self.head, last, but=LEAVE_ACCESS):
+            return False
+        self.head = max(self.head, last)
+        return True
 
     def who_sees(self, event: Event) -> frozenset[int] | None:
         """Those who receive the event in full; None when everyone with access does.
@@ -90,9 +97,8 @@ class Entitlements:
         wanted = set(listeners)
         heads = log.heads_of([room_id] if register_id is None else [room_id, register_id])
         register = heads.get(register_id) if register_id is not None else None
-        kept = self._kept.get(room_id)
-        if kept is None or not kept.holds(register, events):
-            head = heads[room_id][0] if room_id in heads else 0
+        kept, head = self._kept.get(room_id), heads[room_id][0] if room_id in heads else 0
+        if kept is None or not kept.holds(register, events, room_id, head):
             if len(self._kept) > MOST_KEPT:
                 self._kept.clear()
             kept = self._kept[room_id] = Entitlement(set(), {}, register, head, None)
