@@ -51,6 +51,8 @@ def kind_of(post: Post) -> str:
 def _hidden(post: Post, aliases: Mapping[tuple[int, int], int]) -> Byline:
     if post.capacity == Post.Capacity.SECRETARIAT:  # An institution speaks, not a person.
         return Byline(name=class_title("secretariat_staff", "f"), capacity=post.capacity, is_alias=True)
+    if post.is_line:  # What she did may be seen elsewhere with her name: it is not tied to her number.
+        return Byline(name=_("A participant"), is_alias=True)
     number = aliases.get((post.thread_id, post.author_id))
     name = _("Participant %(number)s") % {"number": number} if number else _("A participant")
     return Byline(name=name, is_alias=True)

@@ -94,7 +94,7 @@ def publish(post: Post) -> None:
         update(post, "status", "number")
     thread.last_number, thread.moved_at = post.number, clock.now()
     update(thread, "last_number", "moved_at")
-    if thread.hides_authors and post.capacity != Post.Capacity.SECRETARIAT:
+    if thread.hides_authors and post.capacity != Post.Capacity.SECRETARIAT and not post.is_line:
         give_alias(thread, post.author)
     carry_marker(post)
 

@@ -100,10 +100,14 @@ def told_post(post: Post, aliases: Mapping[tuple[int, int], int], known: Known, 
 
 def _body(post: Post, known: Known) -> str:
     """Where authors are hidden, a person mentioned before that is not told by her number."""
-    if not post.thread.hides_authors:
-        return post.body
-    persons = [token for token in post.mentions if not token.startswith("alias:")]
-    return in_words(post.body, persons, known, hides=True)
+    return _words(post, known, hides=post.thread.hides_authors)
+
+
+def _words(text: Post | Revision, known: Known, *, hides: bool) -> str:
+    if not hides:
+        return text.body
+    persons = [token for token in text.mentions if not token.startswith("alias:")]
+    return in_words(text.body, persons, known, hides=True)
 
 
 def capacity_of(post: Post) -> str:
@@ -122,21 +126,16 @@ def _answered(post: Post) -> Told | None:
 
 def told_texts(texts: Sequence[Post | Revision]) -> list[Told]:
     """Every text of a post, the newest first; the last of `texts` is the one that holds."""
-    known = known_in([text for text in texts if isinstance(text, Post)])
+    known = Known({token for text in texts for token in text.mentions})
+    hides = any(isinstance(text, Post) and text.thread.hides_authors for text in texts)
     told = [
         {
             "number": number,
             "written_at": text.written_at if isinstance(text, Revision) else text.edited_at or text.created_at,
             "language": text.language,
-            "body": text.body,
-            "html": _text_html(text, known),
+            "body": _words(text, known, hides=hides),
+            "html": with_names(text.body_html, text.mentions, known, hides=hides) + "",
         }
         for number, text in enumerate(texts, start=1)
     ]
     return told[::-1]
-
-
-def _text_html(text: Post | Revision, known: Known) -> str:
-    if isinstance(text, Revision):
-        return text.body_html
-    return with_names(text.body_html, text.mentions, known, hides=text.thread.hides_authors) + ""

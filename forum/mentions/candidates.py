@@ -60,8 +60,9 @@ def _people(reader: Standing, query: str, met: set[int]) -> list[Entry]:
 
 
 def _met(reader: Standing, room: Room, thread: Thread | None) -> set[int]:
-    """Those who wrote here lately."""
-    posts = Post.objects.filter(room=room, number__isnull=False)
+    """Those who wrote here lately under their names: the order of a menu must not tell who wrote without."""
+    named = Room.Attribution.ATTRIBUTED
+    posts = Post.objects.filter(room=room, thread__attribution=named, number__isnull=False)
     posts = posts.filter(thread=thread) if thread else posts
     return set(posts.order_by("-pk").values_list("author", flat=True)[:200]) - {reader.person.pk}
 

@@ -61,7 +61,8 @@ def recognised(author: Standing, room: Room, thread: Thread | None, body: str) -
         _require_calm(author.person)
     told = {token: _readers(found.persons_of(token), room, thread) for token in found.known}
     persons = {pk: standing for group in told.values() for pk, standing in group.items() if pk != author.person.pk}
-    unseen = [found.name(token) for token, group in told.items() if not group]
+    # That the holder of a number reads here no longer would tell who it is.
+    unseen = [] if hidden else [found.name(token) for token, group in told.items() if not group]
     return Recognised(tuple(found.known), persons, tuple(unseen))
 
 
