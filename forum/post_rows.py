@@ -16,7 +16,7 @@ from accounts.prepared import Prepared
 from accounts.standing import Standing
 
 from .models import Post, Thread
-from .selectors import published, sees_from
+from .selectors import MOST_NUMBER, published, sees_from
 
 STATE = tuple(f"author_state__name_{code}" for code in ("ar", "en", "fr"))
 OFFICE = tuple(f"author_office__{name}" for name in ("name_ar", "name_en", "name_fr", "form_m", "form_f"))
@@ -33,7 +33,6 @@ COLUMNS = (
 )
 # As text: what it holds cannot be a key.
 AS_TEXT = [Cast(path, TextField()) for path in ("mentions", "about", "reply_to__mentions")]
-MOST_NUMBER = 2**31 - 1  # what the column of a post's number holds
 NOTHING = frozenset({None, "", "[]"})
 
 

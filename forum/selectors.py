@@ -85,6 +85,7 @@ def threads_for(standing: Standing) -> QuerySet[Thread]:
 
 
 MOST_ID = 2**63 - 1
+MOST_NUMBER = 2**31 - 1  # what the column of a post's number holds
 _threads = Prepared[Thread](lambda pk: Thread.objects.select_related("room__body").filter(pk=pk), pk=int)
 
 
@@ -224,10 +225,11 @@ def awaiting_approval(standing: Standing) -> list[Thread]:
 
 
 def sees_from(person: Person, thread: Thread) -> int:
+    """The number of the first post she may read; past every post where her place has gone since she was let in."""
     if thread.room.kind != Room.Kind.DIRECT:
         return 1
     place = Membership.objects.filter(room=thread.room_id, person=person, left_at__isnull=True).first()
-    return place.sees_from if place else 1
+    return place.sees_from if place else MOST_NUMBER
 
 
 def mine(person: Person, posts: Iterable[Post]) -> list[int]:

@@ -96,7 +96,8 @@ def leave_conversation(*, actor: Person, room: int, client_id: UUID) -> Done[Roo
 
     Raises TwoStayTwo; 404 for a conversation that is not hers.
     """
-    if not Room.objects.filter(pk=room, kind=Room.Kind.DIRECT).exists():
+    # Whoever was never in it learns nothing, not even by an id of a command that came before.
+    if not Membership.objects.filter(room=room, room__kind=Room.Kind.DIRECT, person=actor).exists():
         raise Http404
     place = locked_room(room)
     asked = once(actor, client_id, "leave_conversation", room=room)
