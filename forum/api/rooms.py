@@ -21,10 +21,10 @@ MOST_KEY = 80
 
 def found_room(request: MemberRequest, room: str) -> Room:
     """By its number or its key; the same 404 for one that is closed to her."""
-    if room.isascii() and room.isdecimal():
-        return selectors.get_room_by_id_for(request.standing, int(room))
     if "\0" in room or len(room) > MOST_KEY:
         raise Http404
+    if room.isascii() and room.isdecimal():
+        return selectors.get_room_by_id_for(request.standing, int(room))
     return selectors.get_room_for(request.standing, room)
 
 

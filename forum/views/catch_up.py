@@ -58,7 +58,7 @@ class RoomEntry:
 
 
 class SeenForm(forms.Form):
-    seen = forms.RegexField(r"\A\d{1,18}:\d{1,9}(?: \d{1,18}:\d{1,9})*\Z", max_length=40 * MOST_NAMED)
+    seen = forms.RegexField(r"\A[0-9]{1,18}:[0-9]{1,9}(?: [0-9]{1,18}:[0-9]{1,9})*\Z", max_length=40 * MOST_NAMED)
 
 
 @require_safe
@@ -134,10 +134,11 @@ def catch_up_read(request: MemberRequest) -> HttpResponse:
     """All of a room is read, as far as the page showed it: what has come since stays new."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("forum:catch_up"))
-    seen = dict(pair.split(":") for pair in command(request, SeenForm)["seen"].split())
+    pairs = (pair.split(":") for pair in command(request, SeenForm)["seen"].split())
+    seen = {int(thread): int(number) for thread, number in pairs}
     if len(seen) > MOST_NAMED:
         raise UnreadableCommand
     for thread in selectors.threads_for(request.standing).filter(pk__in=seen):
-        actions.mark_read(person=request.user, thread=thread, number=int(seen[str(thread.pk)]))
+        actions.mark_read(person=request.user, thread=thread, number=seen[thread.pk])
     messages.success(request, _("Marked as read."))
     return HttpResponseRedirect(reverse("forum:catch_up"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,7 +34,7 @@ class ActForm(forms.Form):
     bundle = forms.CharField(max_length=80, required=False)
     upto = NumberField(required=False)
     until = forms.CharField(max_length=20, required=False)
-    at = forms.DateTimeField(required=False)
+    at = forms.CharField(max_length=40, required=False)
 
 
 @dataclass(frozen=True)
@@ -69,17 +69,22 @@ def inbox_page(request: MemberRequest) -> HttpResponse:
 def _undo(request: MemberRequest) -> dict[str, str] | None:
     """The act just done, as the address says, if there is still something to take back."""
     bundle, at = request.GET.get("done", ""), _moment(request.GET.get("at", ""))
-    if at is None or not Notification.objects.filter(recipient=request.user, bundle=bundle, done_at=at).exists():
+    if (
+        at is None
+        or "\0" in bundle
+        or not Notification.objects.filter(recipient=request.user, bundle=bundle, done_at=at).exists()
+    ):
         return None
     return {"bundle": bundle, "at": at.isoformat()}
 
 
 def _moment(text: str) -> datetime | None:
+    """In UTC, because a database does not take every displacement that Python reads."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment.tzinfo else None
 
 
 # --- Acts ----------------------------------------------------------------------------------------------------------
@@ -109,9 +114,9 @@ def _done_opened(request: MemberRequest, values: dict[str, Any]) -> HttpResponse
 
 
 def _undo_done(request: MemberRequest, values: dict[str, Any]) -> HttpResponse:
-    if values["at"] is None:
+    if (at := _moment(values["at"])) is None:
         raise UnreadableCommand
-    actions.restore_notices(person=request.user, bundle=values["bundle"], at=values["at"])
+    actions.restore_notices(person=request.user, bundle=values["bundle"], at=at)
     return _answer(request)
 
 
