@@ -19,6 +19,7 @@ RECEIVE = 1 << 18
 SEQ = b'"seq":'
 EVENTS = (b'{"t":"event"', b'{"t":"skip"', b'{"seq":')  # ours, and what the tutorial's consumer sends
 LIVE = b'{"t":"live"'
+PING, PONG, CLOSE = 0x89, 0x8A, 0x88
 DIGITS = frozenset(b"0123456789")
 
 
@@ -165,7 +166,10 @@ class Crowd:
             self._note(int(data[start:stop]), now)
         elif data.startswith(LIVE, body):
             self.live += 1
-        elif data[at] == 0x88:
+        elif data[at] == PING:
+            # Unanswered, the server takes us for gone after half a minute.
+            ear.sock.sendall(bytes([PONG, 0x80 | data[at + 1]]) + b"\0\0\0\0" + data[body : body + data[at + 1]])
+        elif data[at] == CLOSE:
             self._lose(ear)
 
     def _note(self, seq: int, now: float) -> None:

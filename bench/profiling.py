@@ -13,8 +13,7 @@ from .stage import TEXTS
 POSTS = 300
 # The parts of a post, by the function in which each begins; what is inside of another part is counted there.
 PARTS = (
-    ("waiting for the database", "psycopg/connection.py", "wait"),
-    ("statements: building, sending, reading rows", "db/backends/utils.py", "execute"),
+    ("the database: sending, waiting, reading", "psycopg/connection.py", "wait"),
     ("Markdown and sanitiser", "forum/content/__init__.py", "render"),
     ("markup of the answer", "forum/fragments.py", "render_post"),
     ("form", "django/forms/forms.py", "full_clean"),
@@ -79,9 +78,8 @@ def measure(session: str, thread: int, posts: int) -> dict[str, Any]:
 
 
 def _shares(stats: Any) -> dict[str, float]:
-    """Each part's share of the time. Waiting is taken out of the statements, the view out of what is around it."""
+    """Each part's share of the time; the statements of session and rights are counted with the database."""
     found = {name: _of(stats, file, function) for name, file, function in PARTS}
-    found["statements: building, sending, reading rows"] -= found["waiting for the database"]
     found["around the view: session, rights, headers, routing"] = stats.total_tt - _of(stats, *VIEW)
     rest = stats.total_tt - sum(found.values())
     found["the action itself and everything else"] = max(rest, 0.0)
