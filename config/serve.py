@@ -23,6 +23,8 @@ from typing import IO
 from . import family, stopping
 
 BACKLOG = 4096
+# A thousand who come back at once to a busy machine wait for each other; Daphne's own five seconds cut some off.
+HANDSHAKE_SECONDS = 20
 DRAIN_SECONDS = 6.0
 LAST_PAGES_SECONDS = 2.0
 LAST_WORD_SECONDS = 9.5
@@ -118,6 +120,7 @@ def serve(
         websocket_max_message_size=MAX_FRAME + 1024,
         websocket_max_frame_size=MAX_FRAME + 1024,
         application_close_timeout=5,
+        websocket_handshake_timeout=HANDSHAKE_SECONDS,
         proxy_forwarded_address_header=_forwarded("X-Forwarded-For"),
         proxy_forwarded_port_header=_forwarded("X-Forwarded-Port"),
         server_name="majlis",

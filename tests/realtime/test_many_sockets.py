@@ -52,17 +52,23 @@ async def test_readers_who_take_nothing_cost_little_and_hold_nobody_up():
         async with AsyncExitStack() as stack:
             quick = await stack.enter_async_context(line(server.url, stage, "jordan"))
             await quick.sees("live")
+            # In the slow readers' language too, and caught up as they will be.
+            english = await stack.enter_async_context(line(server.url, stage, "writer11"))
+            await english.sees("live")
+            last = 0
             for number in range(2 * POSTS):  # What posts cost without slow readers is not the readers' cost.
                 status, answer = await post(server.url, stage, f"writer{number % WRITERS}", LONG)
-                await quick.sees("event", seq=answer["seq"])
+                last = answer["seq"]
+                await quick.sees("event", seq=last)
+                await english.sees("event", seq=last)
             before = memory(server)
             for number in range(SLOW):
-                await stack.enter_async_context(line(server.url, stage, f"writer{number}", narrow=True))
-            last = 0
+                await stack.enter_async_context(line(server.url, stage, f"writer{number}", seq=last, narrow=True))
             for number in range(POSTS):
                 status, answer = await post(server.url, stage, f"writer{number % WRITERS}", LONG)
                 assert status == 201, answer
                 last = answer["seq"]
                 await quick.sees("event", seq=last)
+                await english.sees("event", seq=last)
             assert memory(server) - before <= SLOW * MIB
             assert quick.seqs == list(range(stage.head + 1, last + 1))
