@@ -38,7 +38,7 @@ one, are another run's.
 A benchmark prints; it does not pass or fail. `make bench ROWS=fanout,posts` selects rows, `QUICK=1` shortens them,
 `SERVER=uvicorn` measures another server. The limit of posts a minute is lifted for it, nothing else is.
 
-Measured on {date}: {machine}. Client, server and database share these cores. A load average well above their number says
+Measured on {date}: {machine}. Client, server and database share these cores. A load average well above two says
 that other work ran on them too: then only ratios to the floor mean something, and growth, whose two halves are measured
 minutes apart, means little. {versions}.
 """
