@@ -38,6 +38,9 @@ def aliases_in(threads: Iterable[Thread]) -> dict[tuple[int, int], int]:
 
 def byline_of(post: Post, *, aliases: Mapping[tuple[int, int], int]) -> Byline:
     """The byline of a post in the active language; `aliases` as `aliases_in` gives them."""
+    if post.kind == Post.Kind.PROMOTED:
+        # The line leads to her thread, where she may stand with a number: neither place tells who that is.
+        return Byline(name=_("A participant"), is_alias=True)
     if post.thread.hides_authors:
         return _hidden(post, aliases)
     return _named(post)

@@ -96,6 +96,14 @@ def names_authors(source: Room, board: Room) -> bool:
     return Room.Attribution.NON_ATTRIBUTION not in (source.attribution, board.attribution)
 
 
+def promoter_name(promotion: Promotion) -> str:
+    """Her name to the authors she asks; that of no one where the first post of her thread will not name its author."""
+    begun = promotion.thread or promotion.board
+    if begun.attribution == Room.Attribution.NON_ATTRIBUTION:
+        return _("A participant")
+    return promotion.promoter.display_name
+
+
 def answers_offered(promotion: Promotion) -> list[Answer]:
     """What an author is asked: with her name only where it may be given."""
     named = names_authors(promotion.source, promotion.board)

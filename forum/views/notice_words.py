@@ -23,6 +23,7 @@ from ..lines import listed
 from ..mentions import known_in
 from ..models import Post, Promotion, Room, Thread
 from ..notifications import text_of
+from ..promotion import promoter_name
 from .addresses import page_url, post_url, room_url, thread_url
 from .words import name_of
 
@@ -78,7 +79,7 @@ class Words:
         data = [row.newest.data or {} for row in self.rows]
         self._accreditations = _by_id(Accreditation.objects.select_related("person", "state"), data, "accreditation")
         self._bodies = _by_id(Body.objects.all(), data, "body")
-        self._promotions = _by_id(Promotion.objects.select_related("board", "promoter"), data, "promotion")
+        self._promotions = _by_id(Promotion.objects.select_related("board", "promoter", "thread"), data, "promotion")
 
     def lines(self) -> list[Line]:
         return [self.line(row) for row in self.rows]
@@ -136,7 +137,7 @@ class Words:
         accreditation = self._accreditations.get(data.get("accreditation"))
         promotion = self._promotions.get(data.get("promotion"))
         body = self._bodies.get(data.get("body"))
-        actor = promotion.promoter.display_name if promotion else ""
+        actor = promoter_name(promotion) if promotion else ""
         board = promotion.board.name if promotion and promotion.board else ""
         values: dict[str, object] = {
             "thread": row.thread.title or self._place(row) if row.thread else "",

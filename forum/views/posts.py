@@ -24,7 +24,7 @@ from .differences import versions_of
 from .drawing import draw
 from .mentions import hers, wants_mention, with_mention
 from .pages import page_of
-from .reading import post_in, quotation_of, reply_form
+from .reading import post_in, quotation_of, reply_form, source_of
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -177,7 +177,7 @@ def post_source(request: MemberRequest, pk: int) -> HttpResponse:
     answer = {
         "ok": True,
         "post": post.pk,
-        "body": post.body,
+        "body": source_of(post),
         "quotation": quotation_of(post),
         "language": post.language,
         "direction": post.direction,

@@ -134,6 +134,7 @@ def author_parts(standing: Standing, draft: Promotion) -> dict[str, Any]:
         "answer": own[0].answer if own else "",
         "answers": [(answer, ANSWERS[answer]) for answer in promotion.answers_offered(draft)],
         "names": promotion.names_authors(draft.source, draft.board),
+        "promoter": promotion.promoter_name(draft),
         "thread": _readable(standing, draft),
         "audience": audience_of(draft.board),
     }

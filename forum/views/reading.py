@@ -165,6 +165,14 @@ def _initial(request: MemberRequest, thread: Thread, answered: Post | None) -> d
     return {"body": quotation_of(answered)}
 
 
+def source_of(post: Post) -> str:
+    """The Markdown of a post; where authors are hidden without the numbers of people whom it named before."""
+    if not post.thread.hides_authors:
+        return post.body
+    persons = [token for token in post.mentions if not token.startswith("alias:")]
+    return in_words(post.body, persons, known_in([post]), hides=True)
+
+
 def quotation_of(post: Post) -> str:
     """The text quoted, with the names of those it mentions: to quote somebody's call is not to call again."""
     body = in_words(post.body, post.mentions, known_in([post]), hides=post.thread.hides_authors)

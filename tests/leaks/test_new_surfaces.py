@@ -12,14 +12,15 @@ from forum import actions, fragments, log, mentions, selectors
 from forum.errors import MentionsToConfirm
 from forum.models import Post, Promotion, Room, Thread
 from realtime.entitlement import Entitlements
-from tests.forum.pages import read, send_json
+from tests.forum.pages import JSON, main_of, send_json
 
+NAME = "فريق العمل"
 EARLY = "0001-01-01T00:00:00+14:00"
 
 
 @pytest.fixture
 def group(jordan: Person, tunisia: Person, emirates: Person) -> Room:
-    return actions.start_group(author=jordan, people=[tunisia, emirates], client_id=uuid4()).result
+    return actions.start_group(author=jordan, people=[tunisia, emirates], client_id=uuid4(), name=NAME).result
 
 
 @pytest.fixture
@@ -156,6 +157,43 @@ def test_earlier_texts_in_a_tightened_thread_do_not_hold_the_numbers_of_people(
     actions.tighten_attribution(actor=jordan, thread=budget, client_id=uuid4())
     for text in client.get(f"/api/v1/posts/{post.pk}/revisions").json()["revisions"]:
         assert str(tunisia.pk) not in text["body"] + text["html"], text
+
+
+def test_whoever_begins_an_unnamed_thread_by_promoting_is_named_nowhere(
+    group: Room, jordan: Person, tunisia: Person, reply: Callable, signed_in: Callable, board: Callable
+) -> None:
+    """The thread stands on a board that names nobody: who asked and who left the line is its participant 1."""
+    stream, unnamed = selectors.stream_of(group), Room.objects.filter(kind="board", attribution="non_attribution")[0]
+    his = reply(tunisia, stream, "رأي.").result
+    fields = {"source": stream, "posts": [his.pk], "title": "عنوان", "intro": "", "language": "ar"}
+    draft = actions.draft_promotion(promoter=jordan, board=unnamed, client_id=uuid4(), **fields).result
+    client = signed_in(tunisia)
+    names = (jordan.name, jordan.name_second)
+
+    def nobody(text: str) -> bool:
+        return not any(name in text for name in names)
+
+    assert "/promotions/" in (inbox := shown_main(client, "/inbox/")) and nobody(inbox)
+    assert nobody(shown_main(client, f"/promotions/{draft.pk}/"))
+    actions.publish_promotion(promoter=jordan, draft=draft, client_id=uuid4())
+    assert nobody(shown_main(client, "/inbox/")) and nobody(shown_main(client, f"/promotions/{draft.pk}/"))
+    line = Post.objects.get(kind="promoted")
+    assert nobody(str(client.get(f"/api/v1/posts/{line.pk}").json()))
+    assert NAME in (entry := shown_main(client, "/catch-up/")) and nobody(entry)
+
+
+def shown_main(client: Client, url: str) -> str:
+    return main_of(client.get(url).content.decode())
+
+
+def test_the_source_of_a_post_in_a_tightened_thread_holds_no_number_of_a_person(
+    budget: Thread, jordan: Person, tunisia: Person, reply: Callable, signed_in: Callable
+) -> None:
+    post = reply(jordan, budget, f"ما رأي @[{tunisia.pk}]؟").result
+    actions.tighten_attribution(actor=jordan, thread=budget, client_id=uuid4())
+    told = signed_in(tunisia).get(f"/posts/{post.pk}/source/", headers=JSON).json()
+    assert "@Participant" in told["body"] and "@Participant" in told["quotation"]
+    assert f"[{tunisia.pk}]" not in told["body"]
 
 
 # --- Input that must do no harm ----------------------------------------------------------------------------------
