@@ -17,6 +17,7 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from . import display, post, sessions, vault
+from .actions.tokens import revoke_tokens
 from .devices import describe
 from .models import Person
 from .selectors import style_of
@@ -81,11 +82,12 @@ class ClosedAdapter(DefaultAccountAdapter):
             return False
 
     def set_password(self, user: Person, password: str) -> None:
-        """A new password ends every other session: whoever knew the old one is out (security.md §1.4)."""
+        """A new password ends other sessions and all tokens: whoever knew the old one is out (security.md §1.4)."""
         with transaction.atomic():
             super().set_password(user, password)
             here = self.request.session.session_key if self.request.user == user else None
             sessions.end_sessions(person=user, keep=here)
+            revoke_tokens(person=user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("mfa_index")

@@ -6,6 +6,7 @@ from django.db import transaction
 from .. import sessions
 from ..guidelines import VERSION
 from ..models import GuidelinesAcceptance, Person
+from .tokens import revoke_tokens
 
 
 @transaction.atomic
@@ -34,3 +35,4 @@ def reset_second_factor(*, person: Person) -> None:
     person.set_unusable_password()
     person.save(update_fields=["password"])
     sessions.end_sessions(person=person)
+    revoke_tokens(person=person)

@@ -59,3 +59,10 @@ def revoke_token(*, person: Person, pk: int) -> ApiToken:
         token.save(update_fields=["revoked_at"])
         register.record("token.revoked", actor=person, person=person.pk, token=token.pk)
     return token
+
+
+@transaction.atomic
+def revoke_tokens(*, person: Person) -> None:
+    """End all of hers: whoever may have made one with a sign-in that is no longer hers alone is out (§1.4)."""
+    for token in ApiToken.objects.select_for_update().filter(tokens.good_now(), person=person):
+        revoke_token(person=person, pk=token.pk)

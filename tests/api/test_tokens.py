@@ -6,11 +6,15 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from allauth.account.adapter import get_adapter
+from allauth.core.context import request_context
+from django.contrib.auth.models import AnonymousUser
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from accounts import tokens
+from accounts.actions.sign_in import reset_second_factor
 from accounts.models import Accreditation, ApiToken, GuidelinesAcceptance, Person
 from forum.models import Event, Post, Thread
 from tests.api.conftest import API, Program
@@ -159,6 +163,25 @@ def test_what_ends_a_person_ends_her_token_at_once(
     assert program.get("/me")[0] == status
     assert program.get("/me")[1]["code"] == code
     assert ("WWW-Authenticate" in program.last) == (status == 401)
+
+
+def test_a_new_password_ends_what_was_made_with_the_old_one(
+    tunisia: Person, council: None, bearer: Bearer, rf: RequestFactory
+) -> None:
+    program, request = bearer(tunisia), rf.get("/")
+    request.user, request.session = AnonymousUser(), Client().session  # She comes by the link in the mail.
+    with request_context(request):
+        get_adapter().set_password(tunisia, "another long password of hers")
+    assert program.get("/me")[0] == 401
+    assert Event.objects.filter(kind="token.revoked").count() == 1
+
+
+def test_who_begins_again_without_her_second_factor_begins_without_tokens(
+    tunisia: Person, council: None, bearer: Bearer
+) -> None:
+    program = bearer(tunisia)
+    reset_second_factor(person=tunisia)
+    assert program.get("/me")[0] == 401
 
 
 @pytest.mark.parametrize(
