@@ -11,13 +11,14 @@ const ROW = ".inbox-row";
 class Inbox {
   #root;
   #busy = false;
+  #undo = null; // kept in sight when news comes
 
   constructor(root) {
     this.#root = root;
   }
 
   get rows() {
-    return [...this.#root.querySelectorAll(ROW)].filter((row) => row.offsetParent);
+    return [...this.#root.querySelectorAll(ROW)].filter((row) => row.checkVisibility());
   }
 
   get current() {
@@ -52,18 +53,15 @@ class Inbox {
     menu.querySelector("button[name=until]").focus();
   }
 
-  /* The form as it is, answered as JSON; then the list anew, with the reader where she was. */
+  /* The form as it is, answered as JSON; then the list anew. */
   async act(form, submitter) {
     if (this.#busy) return;
     this.#busy = true;
     const fields = Object.fromEntries(new FormData(form, submitter));
-    const at = this.rows.indexOf(this.current);
     const outcome = await post(form.action, fields);
     this.#busy = false;
     if (outcome.kind !== "done") return this.#plainly(form, submitter);
-    await this.refresh({ undo: outcome.answer.undo });
-    if (at >= 0) this.#focus(this.rows[Math.min(at, this.rows.length - 1)]);
-    return undefined;
+    return this.refresh(outcome.answer.undo ?? null);
   }
 
   /* What the script could not do, the page does: it says in words why not. */
@@ -72,19 +70,25 @@ class Inbox {
     form.requestSubmit(submitter);
   }
 
-  async refresh({ undo = null } = {}) {
+  async refresh(undo = this.#undo) {
+    this.#undo = undo;
     const address = new URL(window.location.pathname, window.location.href);
     if (undo) address.search = new URLSearchParams(undo);
     const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store" });
     if (answer.ok) this.take(new DOMParser().parseFromString(await answer.text(), "text/html"));
   }
 
+  /* The list anew, with the reader in the same row or in its place. */
   take(page) {
     const fresh = page.getElementById("inbox");
     if (!fresh) return;
+    const { rows, current } = this;
+    const at = rows.indexOf(current);
     const open = new Set([...this.#root.querySelectorAll(".inbox__more[open]")].map(({ id }) => id));
     this.#root.replaceChildren(...document.importNode(fresh, true).childNodes);
     for (const more of this.#root.querySelectorAll(".inbox__more")) more.open = open.has(more.id);
+    const same = this.rows.find(({ dataset }) => dataset.bundle === current?.dataset.bundle);
+    if (at >= 0) this.#focus(same ?? this.rows[Math.min(at, this.rows.length - 1)]);
   }
 
   /* Looked at, said while the browser is already on its way there. */
