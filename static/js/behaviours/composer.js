@@ -82,6 +82,7 @@ class Composer {
     const entry = this.outbox.add(this.thread, this.action, this.fields);
     this.empty();
     this.bubbles.show(entry)?.scrollIntoView({ block: "nearest" });
+    tell("sending", this.thread);
     this.sender.wake(this.thread);
   }
 

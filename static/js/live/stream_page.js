@@ -4,7 +4,7 @@
 import { localise } from "../display.js";
 import { setting, surplus } from "../models/minutes.js";
 import { ThreadView } from "../models/thread_view.js";
-import { cloneOf } from "./here.js";
+import { cloneOf, hear } from "./here.js";
 import { Place } from "./place.js";
 import { Reach } from "./reach.js";
 import { ThreadPage, mineIn } from "./thread_page.js";
@@ -24,6 +24,7 @@ export class StreamPage extends ThreadPage {
     if (!window.location.hash) this.toBeginning();
     this.reader.note();
     this.stopWalking = walk(this.posts);
+    this.deaf = hear("sending", (thread) => thread === this.id && this.goTo());
     this.onScroll = () => this.showNewer();
     window.addEventListener("scroll", this.onScroll, { passive: true });
   }
@@ -31,6 +32,7 @@ export class StreamPage extends ThreadPage {
   leave() {
     window.removeEventListener("scroll", this.onScroll);
     this.stopWalking();
+    this.deaf();
     this.reader.leave();
     this.reach.leave();
   }
@@ -177,8 +179,11 @@ export class StreamPage extends ThreadPage {
     this.showNewer();
   }
 
-  goTo() {
-    this.toNow();
+  /* To the live end, also from a page that does not reach it. */
+  async goTo() {
+    const there = this.view.atEnd || (await this.reach.now());
+    if (there) this.reader.toEnd();
+    return there;
   }
 
   pointsDown(unseen, top) {
@@ -198,11 +203,8 @@ export class StreamPage extends ThreadPage {
     this.toNow();
   }
 
-  /* To the live end, also from a page that does not reach it. */
   async toNow() {
-    if (!this.view.atEnd && !(await this.reach.now())) return;
-    this.reader.toEnd();
-    this.posts.focus({ preventScroll: true });
+    if (await this.goTo()) this.posts.focus({ preventScroll: true });
   }
 
   // --- The page fetched anew ---
