@@ -31,6 +31,7 @@ OPEN = {
 SAMPLE = {
     "pk": "1", "number": "1", "person": "1", "key": "governance", "slug": "x", "token": "x", "act": "invite",
     "uidb36": "1", "klass": "expert", "state": "JO", "id": "1", "body": "bureau", "post": "1", "thread": "1",
+    "room": "governance", "bundle": "x", "name": "x",
 }  # fmt: skip
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +66,7 @@ def all_routes() -> list[tuple[str, str, URLPattern]]:
 def test_a_stranger_is_led_to_the_sign_in_page_from_everywhere(council: None, method: str) -> None:
     walked = 0
     for name, address, _ in all_routes():
-        if name in OPEN:
+        if name in OPEN or _is_a_programs(address):
             continue
         answer = getattr(Client(), method)(address)
         walked += 1
@@ -75,8 +76,22 @@ def test_a_stranger_is_led_to_the_sign_in_page_from_everywhere(council: None, me
     assert walked > 30
 
 
+@pytest.mark.parametrize("method", ["get", "post", "put", "delete", "head", "options"])
+def test_a_program_without_a_token_is_told_so_at_every_address_of_the_api(council: None, method: str) -> None:
+    answers = [getattr(Client(), method)(address) for name, address, _ in all_routes() if _is_a_programs(address)]
+    assert len(answers) > 15
+    assert len({(answer.status_code, answer.content) for answer in answers}) == 1
+    assert answers[0].status_code == 401
+
+
+def _is_a_programs(address: str) -> bool:
+    return address.startswith("/api/")
+
+
 def test_only_the_pages_on_the_list_need_no_sign_in() -> None:
-    open_pages = {name for name, _, route in all_routes() if not getattr(route.callback, "login_required", True)}
+    """The API asks for a session or a token at its own door (accounts/middleware.py)."""
+    asked = [(name, address, route) for name, address, route in all_routes() if not _is_a_programs(address)]
+    open_pages = {name for name, _, route in asked if not getattr(route.callback, "login_required", True)}
 
     assert open_pages == OPEN
 
