@@ -43,7 +43,7 @@ test-postgres: $(VENV)/test.stamp
 	$(PYTEST) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
 
 test-browser: $(VENV)/test.stamp system
-	$(PYTEST) -m browser $(PYTEST_FLAGS)
+	$(PYTEST) -n $(CORES) --dist loadfile -m browser $(PYTEST_FLAGS)
 
 bench: $(VENV)/test.stamp ## how fast it is, against a floor of the same run (ROWS=fanout,posts QUICK=1 SERVER=uvicorn)
 	@ROWS="$(ROWS)" QUICK="$(QUICK)" SERVER="$(SERVER)" $(BIN)/python -m bench $(if $(ROWS)$(QUICK),,--write)
