@@ -54,7 +54,7 @@ class StatusForm(Form):
         kwargs["initial"] = {
             "status": saying.status if holds else "",
             "text": saying.text if holds else "",
-            "clears": "as_is" if self.until else "",
+            "clears": "as_is" if self.until else "" if holds else "1h",
             "hides": saying.hides,
         }
         super().__init__(*args, **kwargs)

@@ -79,6 +79,7 @@ class Composer {
 
   send() {
     this.clearError();
+    if (!this.box.value.trim()) return;
     const entry = this.outbox.add(this.thread, this.action, this.fields);
     this.empty();
     this.bubbles.show(entry)?.scrollIntoView({ block: "nearest" });
