@@ -1,12 +1,10 @@
 """Posts as one reader sees them: the shared fragments, drawn once, with what is hers added (house.md §1.7)."""
 
 import re
-from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from threading import Lock
 from uuid import uuid4
 
 from django.utils.safestring import SafeString
@@ -15,15 +13,11 @@ from django.utils.translation import get_language
 from accounts.display import ReaderStyle, localise_times
 from accounts.standing import Standing
 
-from ..bylines import aliases_in, byline_of
-from ..fragments import answered_by, is_closed_off, render_post
-from ..mentions import Known, known_in
+from ..bylines import aliases_in
+from ..fragments import render_post
+from ..mentions import known_in
 from ..models import Post, Thread
 
-# The last fragments drawn in this process. Their times are put into the reader's words after, so they do not age.
-MOST_KEPT = 2000
-_kept: OrderedDict[Hashable, str] = OrderedDict()
-_lock = Lock()
 _MENTION = re.compile(r'(<bdi class="mention)(" data-mention="([^"]+)")')
 
 
@@ -57,7 +51,8 @@ def draw(
     drawn: list[Drawn] = []
     before: Post | None = None
     for post in posts:
-        html = localise_times(_timed(_fragment(post, language, aliases, known), thread), style)
+        fragment = render_post(post, language, aliases=aliases, known=known)
+        html = localise_times(_timed(fragment, thread), style)
         if post.author_id == reader.person.pk:
             html = _marked(html, "mine")
         if post.mentions:
@@ -111,33 +106,3 @@ def _follows(post: Post, before: Post | None) -> bool:
     minute = post.created_at.replace(second=0, microsecond=0) == before.created_at.replace(second=0, microsecond=0)
     says_more = post.reply_to_id or post.edited_at or post.kind != Post.Kind.POST
     return same_voice and minute and not says_more
-
-
-def _fragment(post: Post, language: str, aliases: Mapping[tuple[int, int], int], known: Known) -> str:
-    """The shared markup of a post as it is now, drawn again only when something that it shows has changed."""
-    answered = answered_by(post)
-    key = (language, _shows(post, aliases, known), answered and _shows(answered, aliases, known))
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    html = render_post(post, language, aliases=aliases, known=known)
-    with _lock:
-        _kept[key] = html
-        if len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return html
-
-
-def _shows(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> Hashable:
-    """Everything of a post that its markup depends on. The byline goes in as it is shown: a name or a rule of
-    attribution that changes makes another key, so that no kept fragment can name a hidden author."""
-    return (
-        post.pk,
-        byline_of(post, aliases=aliases),
-        *(post.status, post.number, post.kind, post.capacity, post.client_id, post.returned_reason),
-        *(post.body_html, post.language, post.direction),
-        *(known.name(token, hides=post.thread.hides_authors) for token in post.mentions),
-        (str(post.about), is_closed_off(post)),
-        *(post.created_at, post.edited_at, post.withdrawn_at),
-    )
