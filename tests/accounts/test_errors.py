@@ -7,7 +7,7 @@ from accounts import errors
 
 REFUSALS = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, errors.Refused)]
 # Filled with what a validator says.
-FILLED = {"bad_name", "weak_password"}
+FILLED = {"bad_name", "bad_status_text", "weak_password"}
 
 pytestmark = pytest.mark.pure
 
