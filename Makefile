@@ -15,8 +15,10 @@ PYTEST := $(BIN)/python -m pytest
 AS_PRODUCTION := MAJLIS_MODE=production MAJLIS_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	MAJLIS_ORIGIN=https://majlis.example DATABASE_URL=postgresql://majlis@localhost/majlis REDIS_URL=redis://localhost MAJLIS_PROCESSES=2
 CORES ?= $(shell nproc 2>/dev/null || echo 2)
-# Tests of pages and actions share the cores; those that hold a clock or start servers run one after another.
+# Tests of pages and actions share the cores; those that hold a clock or start servers run apart from them, one file
+# beside another, because they wait more than they work.
 SPREAD := -n $(CORES) --dist loadfile --ignore=tests/realtime --ignore=tests/ops --ignore=tests/browser
+BESIDE := -n $(CORES) --dist loadfile
 # What needs no database is not tried a second time.
 NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text
 
@@ -35,12 +37,12 @@ test: test-sqlite test-postgres test-browser ## everything, on SQLite and on Pos
 
 test-sqlite: $(VENV)/test.stamp system
 	$(PYTEST) $(SPREAD) -m "not browser" $(PYTEST_FLAGS)
-	$(PYTEST) tests/realtime tests/ops -m "not browser" $(PYTEST_FLAGS)
+	$(PYTEST) $(BESIDE) tests/realtime tests/ops -m "not browser" $(PYTEST_FLAGS)
 
 test-postgres: $(VENV)/test.stamp
 	export MAJLIS_TEST_DB=postgres
 	$(PYTEST) $(SPREAD) $(NO_DATABASE) -m "not browser and not pure" $(PYTEST_FLAGS)
-	$(PYTEST) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
+	$(PYTEST) $(BESIDE) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
 
 test-browser: $(VENV)/test.stamp system
 	$(PYTEST) -n $(CORES) --dist loadfile -m browser $(PYTEST_FLAGS)
