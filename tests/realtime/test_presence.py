@@ -93,6 +93,7 @@ async def test_going_to_the_next_page_does_not_flicker(jordan, tunisia, tab):
 async def test_asking_again_replaces_those_asked_about(jordan, tunisia, emirates, tab):
     async with tab(tunisia) as his, tab(jordan) as hers:
         await shown(his, jordan)
+        await becomes(his, jordan, "away")  # That she is there is news of its own, and may come after the answer.
         await shown(his, emirates)
         hers.says("presence", state="here")
         await his.sees_nothing_but("heads", for_=0.6)
