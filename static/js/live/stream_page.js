@@ -105,12 +105,12 @@ export class StreamPage extends ThreadPage {
   }
 
   /* No more than MOST, less those that somebody works in. */
-  trim(added) {
+  trim(added, { asked = false } = {}) {
     const all = [...this.posts.querySelectorAll(":scope > [data-number]")];
     const numbers = all.map((post) => Number(post.dataset.number));
     if (numbers.length <= MOST) return;
     // While she reads above, what comes below waits to be fetched instead of taking away what is before her.
-    const side = added === "newer" && !this.reader.follows ? "older" : added;
+    const side = added === "newer" && !asked && !this.reader.follows ? "older" : added;
     const held = all.filter((post) => post.contains(document.activeElement) || post.querySelector("form") || onScreen(post));
     const gone = surplus(numbers, MOST, side, held.map((post) => Number(post.dataset.number)));
     for (const number of gone) {
@@ -144,7 +144,7 @@ export class StreamPage extends ThreadPage {
     this.takeDivider(section);
     this.view.reaches("liveEnd" in section.dataset || (side === "older" && this.view.atEnd));
     this.section.toggleAttribute("data-live-end", this.view.atEnd);
-    this.trim(side);
+    this.trim(side, { asked: true });
     this.reader.keep();
     this.showNewer();
   }
