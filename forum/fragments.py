@@ -1,14 +1,13 @@
 """Markup drawn once per interface language for page, frame and answer alike. It knows no reader (house.md §1.7)."""
 
-from collections import OrderedDict
 from collections.abc import Hashable, Mapping
-from threading import Lock
 
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from . import content, lines
 from .bylines import aliases_in, byline_of, kind_of
+from .kept import Kept
 from .mentions import Known, known_in, with_names
 from .models import Post, Room, Thread
 from .seats import is_circular
@@ -16,9 +15,7 @@ from .seats import is_circular
 QUOTE_LENGTH = 140
 # What was drawn last in this process: the answer to who wrote, the frame to who listens and the page are one drawing.
 # Times are put into the reader's words afterwards, so what is kept does not age.
-MOST_KEPT = 2000
-MOST_CHARACTERS = 16_000_000
-LONGEST_KEPT = 100_000
+_kept: Kept[str] = Kept(most=2000, size=16_000_000)
 
 
 def render_post(
@@ -57,35 +54,6 @@ def _shows(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> 
         (str(post.about), is_closed_off(post), post.thread.hides_authors),
         *(post.created_at, post.edited_at, post.withdrawn_at),
     )
-
-
-class _Kept:
-    """The last drawings, bounded in number and in size; those used longest ago go first."""
-
-    def __init__(self) -> None:
-        self._drawn: OrderedDict[Hashable, str] = OrderedDict()
-        self._characters = 0
-        self._lock = Lock()
-
-    def get(self, key: Hashable) -> str:
-        with self._lock:
-            if key not in self._drawn:
-                return ""
-            self._drawn.move_to_end(key)
-            return self._drawn[key]
-
-    def keep(self, key: Hashable, html: str) -> str:
-        if len(html) > LONGEST_KEPT:
-            return html
-        with self._lock:
-            self._characters += len(html) - len(self._drawn.get(key, ""))
-            self._drawn[key] = html
-            while len(self._drawn) > MOST_KEPT or self._characters > MOST_CHARACTERS:
-                self._characters -= len(self._drawn.popitem(last=False)[1])
-        return html
-
-
-_kept = _Kept()
 
 
 def line_context(line: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> dict[str, object]:

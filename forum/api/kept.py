@@ -5,20 +5,18 @@ a rule of attribution that changes makes another key, so that nothing kept can n
 """
 
 from collections.abc import Hashable, Mapping
-from threading import Lock
 
 import msgspec
 from django.utils.translation import get_language
 
 from ..bylines import aliases_in
+from ..kept import Kept
 from ..mentions import Known
 from ..models import Thread
 from ..post_rows import Row, is_still, posts_behind
 from .shapes import told_post
 
-MOST_KEPT = 4000
-_kept: dict[Hashable, msgspec.Raw] = {}
-_lock = Lock()
+_kept: Kept[msgspec.Raw] = Kept(most=4000, size=32_000_000)
 _encoder = msgspec.json.Encoder()
 Aliases = Mapping[tuple[int, int], int]
 
@@ -48,16 +46,8 @@ def _draw(
             continue
         drawn[key] = msgspec.Raw(_encoder.encode(told_post(post, aliases, known, fragments=fragments)))
         if is_still(post, row) and [key] == _keys([row], post.thread, aliases, known, fragments):
-            _keep(key, drawn[key])
+            _kept.keep(key, drawn[key])
     return drawn
-
-
-def _keep(key: Hashable, encoded: msgspec.Raw) -> None:
-    """The oldest go first, asked for or not: to look after each read who was asked for would cost more than drawing."""
-    with _lock:
-        _kept[key] = encoded
-        while len(_kept) > MOST_KEPT:
-            del _kept[next(iter(_kept))]
 
 
 def _keys(rows: list[Row], thread: Thread, aliases: Aliases, known: Known, fragments: bool) -> list[Hashable]:
