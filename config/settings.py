@@ -163,7 +163,8 @@ if REDIS_URL:
                         "health_check_interval": 15,
                     }
                 ],
-                "prefix": "majlis",
+                # Two Majlises on one server must not hear each other: pub/sub knows no database numbers.
+                "prefix": env.str("REDIS_PREFIX", "majlis"),
             },
         }
     }

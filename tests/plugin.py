@@ -29,6 +29,8 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         CLEAN.append(folder)
     if os.environ.get("MAJLIS_TEST_DB") == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
         _use_postgres_and_redis()
+    # Workers share the server of the run, and people have the same numbers in each.
+    os.environ["REDIS_PREFIX"] = f"majlis-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     from config import translations
 
     translations.compile_all()

@@ -297,7 +297,7 @@ class Server(Process):
 
 def environment(folder: Path, **env: str) -> dict[str, str]:
     """What a server process gets to see: ours, and nothing of the test run's own settings."""
-    ours = ("MAJLIS_", "DATABASE_URL", "REDIS_URL", "DJANGO_", "PYTEST_", "PORT", "EMAIL_URL", "COV_")
+    ours = ("MAJLIS_", "DATABASE_URL", "REDIS_", "DJANGO_", "PYTEST_", "PORT", "EMAIL_URL", "COV_")
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     static = os.environ.get("MAJLIS_STATIC_ROOT", str(folder / "static"))
     given = {"MAJLIS_MODE": "test", "MAJLIS_VAR": str(folder), "MAJLIS_STATIC_ROOT": static, "PYTHONUNBUFFERED": "1"}
