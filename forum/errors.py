@@ -53,6 +53,12 @@ class AttributionOnlyTightens(ForumError):
     message = _("The rule of non-attribution stays once it is set. Start a new thread for an attributed discussion.")
 
 
+class HiddenNow(ForumError):
+    code = "hidden_now"
+    status = 409
+    message = _("The secretariat has hidden this post. Its page says why, and how to appeal.")
+
+
 class PositionStands(ForumError):
     code = "position_stands"
     status = 409

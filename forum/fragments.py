@@ -48,7 +48,7 @@ def _shows(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> 
     return (
         post.pk,
         byline_of(post, aliases=aliases),
-        *(post.status, post.number, post.kind, post.capacity, post.client_id, post.returned_reason),
+        *(post.status, post.moderation, post.number, post.kind, post.capacity, post.client_id, post.returned_reason),
         *(post.body_html, post.language, post.direction),
         *(known.name(token, hides=post.thread.hides_authors) for token in post.mentions),
         (str(post.about), is_closed_off(post), post.thread.hides_authors),
@@ -74,7 +74,7 @@ def post_context(post: Post, aliases: Mapping[tuple[int, int], int], known: Know
         "quoted": quoted if shown else None,
         "quotes_earlier": quoted is not None and is_closed_off(quoted),
         "quoted_byline": byline_of(quoted, aliases=aliases) if shown and quoted else None,
-        "quoted_text": "" if not shown or not quoted or quoted.is_withdrawn else excerpt_of(quoted, known),
+        "quoted_text": "" if not shown or not quoted or quoted.is_gone else excerpt_of(quoted, known),
         "quoted_direction": content.direction_of(quoted.body, language=quoted.language) if shown and quoted else "",
     }
 

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 
 from accounts.models import Accreditation
-from accounts.permissions import can_see_register, capacities_of, cells, may
+from accounts.permissions import can_see_register, capacities_of, cells, is_bureau_officer, may
 from accounts.standing import Standing
 
 from .models import LINE_KINDS, Membership, Post, Room, Thread, ThreadInvitation
@@ -232,6 +232,19 @@ can_lock = can_moderate
 
 def can_publish(standing: Standing, post: Post) -> bool:
     return can_moderate(standing, post.thread)
+
+
+def can_read_hidden(standing: Standing, post: Post) -> bool:
+    """The text behind a tombstone: for its author, the secretariat and the Bureau (W3), where they may read at all."""
+    if post.author_id == standing.person.pk:
+        return can_read_thread(standing, post.thread)
+    return (may(standing, "moderate") or is_bureau_officer(standing)) and can_read_thread(standing, post.thread)
+
+
+def can_report(standing: Standing, post: Post) -> bool:
+    """Anyone who can read a post, but her own (W3). A line of the record has no author, and nothing to report."""
+    stands = post.number is not None and not (post.is_gone or post.is_line)
+    return stands and post.author_id != standing.person.pk and can_read_thread(standing, post.thread)
 
 
 def can_tighten(standing: Standing, thread: Thread) -> bool:

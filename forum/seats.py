@@ -41,7 +41,7 @@ def is_circular(post: Post) -> bool:
         and room.kind in (Room.Kind.CHAT, Room.Kind.BOARD)
         and post.author_class == Accreditation.Klass.SECRETARIAT_STAFF
         and post.number is not None
-        and not (post.is_withdrawn or post.is_line or post.thread.hides_authors)
+        and not (post.is_gone or post.is_line or post.thread.hides_authors)
     )
 
 

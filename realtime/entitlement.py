@@ -33,6 +33,10 @@ LEAVE_ACCESS = frozenset(
         "post.returned",
         "post.edited",
         "post.withdrawn",
+        "post.hidden",
+        "post.restored",
+        "post.sent_back",
+        "post.erased",
         "room.renamed",
         "posts.promoted",
     }

@@ -11,7 +11,7 @@ from accounts.rights_now import standing_now
 
 from .. import clock, content, events
 from ..commands import Done, once
-from ..errors import AlreadyWithdrawn, PositionStands, ReplyElsewhere, ThreadLocked
+from ..errors import AlreadyWithdrawn, HiddenNow, PositionStands, ReplyElsewhere, ThreadLocked
 from ..limits import require_calm, require_calm_changes
 from ..mentions import recognised
 from ..models import Post, Revision, Thread
@@ -124,20 +124,27 @@ def edit_post(
         post.mentions = list(named.tokens)
         if post.status == Post.Status.RETURNED:
             post.status, post.returned_reason = Post.Status.SUBMITTED, ""
+        if post.moderation == Post.Moderation.RETURNED:
+            post.moderation = Post.Moderation.REVIEW
         post.save(update_fields=EDITED)
-        if post.number is not None:
+        if post.number is not None and not post.is_hidden:
             tell_of_edit(post, named, told)
         event = _announce("post.edited", post, author)
         asked.keep(post, event)
         return Done(post, post.room, event.seq)
 
 
-EDITED = ["body", "body_html", "mentions", "language", "direction", "edited_at", "status", "returned_reason"]
+EDITED = ["body", "body_html", "mentions", "language", "direction", "edited_at", "status", "moderation", "returned_reason"]
+
+
+WITH_ITS_AUTHOR = frozenset({Post.Moderation.RETURNED, Post.Moderation.REVIEW})
 
 
 def _refuse_edit(post: Post) -> None:
     if post.is_withdrawn:
         raise AlreadyWithdrawn
+    if post.is_hidden and post.moderation not in WITH_ITS_AUTHOR:
+        raise HiddenNow
     if post.kind == Post.Kind.OFFICIAL_POSITION and post.number is not None:
         raise PositionStands
     if not post.thread.is_open:

@@ -90,6 +90,6 @@ def return_post(request: MemberRequest, pk: int, command: ReturnPost) -> Status:
 def revisions(request: MemberRequest, pk: int) -> shapes.Told:
     """The newest first. What was withdrawn is withdrawn with its history."""
     found = selectors.get_post_for(request.standing, pk)
-    if found.is_withdrawn:
+    if found.is_gone:
         raise Http404
     return {"revisions": shapes.told_texts(selectors.texts_of(found))}

@@ -66,7 +66,7 @@ def told_posts(posts: Iterable[Post], *, fragments: bool = False) -> list[Told]:
 
 
 def told_post(post: Post, aliases: Mapping[tuple[int, int], int], known: Known, *, fragments: bool = False) -> Told:
-    hides, gone = post.thread.hides_authors, post.is_withdrawn
+    hides, gone = post.thread.hides_authors, post.is_gone
     byline = byline_of(post, aliases=aliases)
     told = {
         "id": post.pk,

@@ -93,7 +93,7 @@ def _answered(request: MemberRequest, thread: Thread, pk: int | None) -> Post | 
     if pk is None:
         return None
     post = selectors.published_in(request.standing, thread).filter(pk=pk).first()
-    if post is None or post.is_withdrawn:
+    if post is None or post.is_gone:
         raise ReplyElsewhere
     return post
 

@@ -31,6 +31,8 @@ class Notification(AbstractNotification):
     bundle = models.CharField(max_length=80)  # what the inbox shows as one line
     due_at = models.DateTimeField()  # shown from: after quiet hours, or when she asked to be told later
     done_at = models.DateTimeField(null=True, blank=True)
+    # Taken back because its post is out of sight: whether it was unread then, should the post come back.
+    was_unread = models.BooleanField(null=True, blank=True)
 
     class Meta:
         ordering = ["-timestamp", "-pk"]

@@ -75,6 +75,15 @@ class Post(models.Model):
         PUBLISHED = "published"
         WITHDRAWN = "withdrawn"
 
+    class Moderation(models.TextChoices):
+        """Beside the status (domain.md W2). Anything but STANDS: a tombstone for all but those who decide and the author."""
+
+        STANDS = "", "stands"
+        HIDDEN = "hidden"
+        RETURNED = "returned"  # with its author, who is asked to change it
+        REVIEW = "review"  # changed by its author; the desk looks again
+        ERASED = "erased"  # the text is gone for good, by law; the log keeps its hash
+
     class Kind(models.TextChoices):
         POST = "post", _("Post")
         NOTICE = "notice", _("Notice")
@@ -107,6 +116,7 @@ class Post(models.Model):
     author = models.ForeignKey(Person, models.PROTECT, related_name="posts")
     client_id = models.UUIDField()
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.PUBLISHED)
+    moderation = models.CharField(max_length=10, choices=Moderation.choices, default=Moderation.STANDS, blank=True)
     kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.POST)
     capacity = models.CharField(max_length=12, choices=Capacity.choices, default=Capacity.PERSONAL)
     # What the author was when she wrote: posts keep the office held at that time (product.md §2.4).
@@ -147,6 +157,20 @@ class Post(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.status == Post.Status.WITHDRAWN
+
+    @property
+    def is_hidden(self) -> bool:
+        """Taken out of sight by the secretariat, for whatever reason."""
+        return self.moderation != Post.Moderation.STANDS
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether readers see a tombstone in place of the text."""
+        return self.is_withdrawn or self.is_hidden
+
+    @property
+    def shown_status(self) -> str:
+        return self.status if self.is_withdrawn or not self.moderation else self.moderation
 
     @property
     def is_line(self) -> bool:

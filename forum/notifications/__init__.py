@@ -9,11 +9,12 @@ from .levels import follow_by_rule, levels_in, usual_level
 from .mandates import tell_of_register
 from .posts import tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
 from .texts import plural_of, text_of
-from .writing import read_up_to, settle, take_back, tell
+from .writing import bring_back, read_up_to, settle, take_back, tell, withdraw_notices
 
 __all__ = [
     "ADDRESSED",
     "STANDING",
+    "bring_back",
     "follow_by_rule",
     "group_of",
     "is_urgent",
@@ -32,4 +33,5 @@ __all__ = [
     "text_of",
     "told_of",
     "usual_level",
+    "withdraw_notices",
 ]

@@ -11,6 +11,19 @@ PROCEDURE = "procedure"
 
 # One open row for each place tells that there is something; how much is counted when it is read.
 STANDING = frozenset({"new_posts", "direct_message", "new_thread"})
+# What the desk says of a post: told also while the post itself is out of sight.
+OF_THE_DESK = frozenset(
+    {
+        "moderation_action",
+        "moderation_undone",
+        "report_received",
+        "report_decided",
+        "appeal_received",
+        "appeal_asked",
+        "appeal_decided",
+        "warning_given",
+    }
+)
 # What is said to her and not to everybody who follows the place.
 ADDRESSED = frozenset({"mention", "reply", "direct_message"})
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import F
 
 from accounts.models import Person
 from accounts.selectors.hours import heard_from
@@ -11,7 +12,7 @@ from accounts.standing import Standing
 
 from .. import clock, events
 from ..models import Notification, Post, Room, Thread
-from .kinds import is_urgent
+from .kinds import OF_THE_DESK, is_urgent
 
 
 def tell(
@@ -97,7 +98,25 @@ def settle(kind: str, about: str, person_id: int | None = None) -> None:
 
 def take_back(post: Post) -> None:
     """A post that was withdrawn or hidden calls nobody any more."""
-    rows = Notification.objects.filter(post=post, done_at=None)
+    rows = Notification.objects.filter(post=post, done_at=None).exclude(verb__in=OF_THE_DESK)
+    told = list(rows.values_list("recipient", flat=True))
+    if told:
+        rows.update(was_unread=F("unread"), unread=False, done_at=clock.now())
+        events.nudge(told, "inbox")
+
+
+def bring_back(post: Post) -> None:
+    """The post is in sight again: what it had told is told as it was."""
+    rows = Notification.objects.filter(post=post, was_unread__isnull=False)
+    told = list(rows.values_list("recipient", flat=True))
+    if told:
+        rows.update(unread=F("was_unread"), was_unread=None, done_at=None)
+        events.nudge(told, "inbox")
+
+
+def withdraw_notices(post: Post, kinds: Iterable[str]) -> None:
+    """What the desk had told of this post is told no more, because it was undone."""
+    rows = Notification.objects.filter(post=post, verb__in=list(kinds), done_at=None)
     told = list(rows.values_list("recipient", flat=True))
     if told:
         rows.update(unread=False, done_at=clock.now())

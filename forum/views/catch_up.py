@@ -95,7 +95,7 @@ class Drawing:
 
     def entry(self, news: News) -> Entry:
         last, thread = news.last, news.thread
-        shown = last if last is not None and not last.is_withdrawn and not last.is_line else None
+        shown = last if last is not None and not last.is_gone and not last.is_line else None
         return Entry(
             news=news,
             url=page_url(thread, news.first_new),

@@ -42,6 +42,6 @@ def _row(standing: Standing, room: Room, here: Place, post: Post | None, known: 
     name = byline_of(post, aliases=aliases_in([post.thread])).name
     if post.is_line:
         return Row(here, alone, "", lines.text_of(post, name, known), "", "", post.created_at)
-    said = "" if post.is_withdrawn else fragments.excerpt_of(post, known, length=EXCERPT)
+    said = "" if post.is_gone else fragments.excerpt_of(post, known, length=EXCERPT)
     direction = content.direction_of(post.body, language=post.language)
     return Row(here, alone, name, said, post.language, direction, post.created_at)

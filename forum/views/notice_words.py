@@ -85,7 +85,7 @@ class Words:
         return [self.line(row) for row in self.rows]
 
     def line(self, row: Row) -> Line:
-        shown = next((post for post in row.posts if not post.is_withdrawn), None)
+        shown = next((post for post in row.posts if not post.is_gone), None)
         return Line(
             row=row,
             text=self._text(row),

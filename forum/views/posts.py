@@ -13,7 +13,7 @@ from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
 from .. import actions, selectors
-from ..errors import AlreadyWithdrawn, ReplyElsewhere
+from ..errors import AlreadyWithdrawn, HiddenNow, ReplyElsewhere
 from ..forms import CommandForm, ReasonForm, TextForm
 from ..mentions.naming import looked_up
 from ..models import Post
@@ -143,14 +143,14 @@ def return_post(request: MemberRequest, pk: int) -> HttpResponse:
 def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with the post; fetched when the menu opens, so that the post itself knows no reader."""
     post = selectors.get_post_for(request.standing, pk)
-    stands = post.number is not None and not (post.is_withdrawn or post.is_line)
+    stands = post.number is not None and not (post.is_gone or post.is_line)
     edits = can_edit(request.standing, post) and not post.is_withdrawn and post.thread.is_open
     context = {
         "post": post,
         "short_link": request.build_absolute_uri(post_url(post)),
         "edits": edits and not (post.kind == Post.Kind.OFFICIAL_POSITION and post.number),
         "withdraws": can_withdraw(request.standing, post) and not post.is_withdrawn,
-        "has_revisions": bool(post.edited_at) and not post.is_withdrawn,
+        "has_revisions": bool(post.edited_at) and not post.is_gone,
         "promotes": stands and can_promote_from(request.standing, post.thread),
     }
     return _page_or_fragment(request, "forum/post_menu.html", "forum/_post_menu.html", context)
@@ -160,7 +160,7 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
 def post_revisions(request: MemberRequest, pk: int) -> HttpResponse:
     """The texts before, each with what changed by words. What was withdrawn is withdrawn with its history."""
     post = selectors.get_post_for(request.standing, pk)
-    if post.is_withdrawn or post.is_line:
+    if post.is_gone or post.is_line:
         raise Http404
     return render(request, "forum/revisions.html", {"post": post, "thread": post.thread, "versions": versions_of(post)})
 
@@ -172,8 +172,8 @@ def post_source(request: MemberRequest, pk: int) -> HttpResponse:
     post = selectors.get_post_for(request.standing, pk)
     if post.is_line:
         raise Http404
-    if post.is_withdrawn:
-        raise AlreadyWithdrawn
+    if post.is_gone:
+        raise AlreadyWithdrawn if post.is_withdrawn else HiddenNow
     answer = {
         "ok": True,
         "post": post.pk,

@@ -148,7 +148,7 @@ def post_in(request: MemberRequest, thread: Thread, pk: int | None) -> Post | No
     if pk is None:
         return None
     post = selectors.published_in(request.standing, thread).filter(pk=pk).first()
-    return None if post is None or post.is_withdrawn or post.is_line else post
+    return None if post is None or post.is_gone or post.is_line else post
 
 
 def _answered(request: MemberRequest, thread: Thread, form: PostForm | None) -> Post | None:
