@@ -43,6 +43,22 @@ KINDS = frozenset(
         "member.removed",
         "room.renamed",
         "posts.promoted",
+        "case.opened",
+        "case.joined",
+        "case.claimed",
+        "case.released",
+        "case.noted",
+        "case.decided",
+        "case.undone",
+        "case.precaution",
+        "case.precaution_over",
+        "case.restored",
+        "case.appealed",
+        "appeal.voted",
+        "appeal.decided",
+        "warning.acknowledged",
+        "person.silenced",
+        "person.heard_again",
     }
 )
 

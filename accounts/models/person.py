@@ -77,6 +77,8 @@ class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]
     status = models.CharField(_("status"), max_length=4, choices=Status.choices, blank=True)
     status_text = models.CharField(_("text of my status"), max_length=80, blank=True)
     status_until = models.DateTimeField(_("until"), null=True, blank=True)
+    # Until when a silence of hers lasts, in whatever place; what it says is asked only when this is to come.
+    silenced_until = models.DateTimeField(null=True, blank=True)
     hides_presence = models.BooleanField(_("hide whether I am here"), default=False)
 
     is_active = models.BooleanField(default=True)

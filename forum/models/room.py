@@ -62,6 +62,9 @@ class Room(models.Model):
     attribution = models.CharField(max_length=16, choices=Attribution.choices, default=Attribution.ATTRIBUTED)
     moderation = models.CharField(max_length=4, choices=Moderation.choices, default=Moderation.POST)
 
+    # At least so many seconds between two posts of the same person; 0: no slow mode.
+    slow_seconds = models.PositiveIntegerField(default=0)
+
     # Of a conversation: a group has a name, takes in others and can be left; two who write to each other stay two.
     is_group = models.BooleanField(default=False)
     # Somebody here must not see posts below this number: nothing drawn for the room quotes them.

@@ -22,6 +22,7 @@ OF_THE_DESK = frozenset(
         "appeal_asked",
         "appeal_decided",
         "warning_given",
+        "silence_given",
     }
 )
 # What is said to her and not to everybody who follows the place.

@@ -1,0 +1,27 @@
+"""Every change at the desk. Each: lock, require, give back if done already, refuse, store, notify, record, return."""
+
+from .appeals import lodge_appeal, settle_appeals, vote_on_appeal
+from .claims import add_note, claim_case, release_case
+from .decisions import decide_case, hide_meanwhile, restore_post, settle_precautions, undo_decision
+from .measures import acknowledge_warning, lift_silence, silence_person
+from .reports import open_case_by_officer, open_case_by_rule, report_post
+
+__all__ = [
+    "acknowledge_warning",
+    "add_note",
+    "claim_case",
+    "decide_case",
+    "hide_meanwhile",
+    "lift_silence",
+    "lodge_appeal",
+    "open_case_by_officer",
+    "open_case_by_rule",
+    "release_case",
+    "report_post",
+    "restore_post",
+    "settle_appeals",
+    "settle_precautions",
+    "silence_person",
+    "undo_decision",
+    "vote_on_appeal",
+]

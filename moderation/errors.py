@@ -1,0 +1,77 @@
+"""Why the desk cannot do something now: a sentence for people, a code for machines."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.errors import Refused
+
+
+class AlreadyDecided(Refused):
+    code = "already_decided"
+    status = 409
+    message = _("This case has been decided meanwhile. Open it again to see what was done.")
+
+
+class InOtherHands(Refused):
+    code = "in_other_hands"
+    status = 409
+    message = _("%(officer)s has this case in hand. Ask for it, or take another one.")
+
+
+class ClaimFirst(Refused):
+    code = "claim_first"
+    status = 409
+    message = _("Take the case in hand first, so that two officers do not decide it.")
+
+
+class PartyToCase(Refused):
+    code = "party_to_case"
+    status = 403
+    message = _("Whoever wrote or reported the post does not decide about it. Leave the case to another officer.")
+
+
+class TooLateToUndo(Refused):
+    code = "too_late_to_undo"
+    status = 409
+    message = _("The time for undoing is over. Restore the post with a reason instead.")
+
+
+class NoSuchReason(Refused):
+    code = "no_such_reason"
+    field = "reason"
+    message = _("Choose a reason from the list.")
+
+
+class ActNotPossible(Refused):
+    code = "act_not_possible"
+    status = 409
+    message = _("This cannot be done with the post as it stands now. Open the case again.")
+
+
+class NothingToAppeal(Refused):
+    code = "nothing_to_appeal"
+    status = 409
+    message = _("There is no decision here that can be appealed, or the seven days are over.")
+
+
+class AppealTooLong(Refused):
+    code = "appeal_too_long"
+    field = "text"
+    message = _("Write at most %(most)s words. There are %(words)s now.")
+
+
+class WordsNeeded(Refused):
+    code = "words_needed"
+    field = "words"
+    message = _("Say why in your own words.")
+
+
+class TooManyReports(Refused):
+    code = "too_many_reports"
+    status = 429
+    message = _("Too many reports in one hour. Write to the secretariat if it is urgent.")
+
+
+class Silenced(Refused):
+    code = "silenced"
+    status = 403
+    message = _("You may read here and not write until %(until)s. The letter of the secretariat says why.")
