@@ -2,12 +2,14 @@ from .log import Command, Event
 from .notice import Level, Notification
 from .promotion import PromotedPost, Promotion
 from .reading import ReadMarker
+from .record import ChainCheck, RootMark, SignedRoot
 from .room import Membership, Room
 from .thread import LINE_KINDS, Alias, Post, Revision, Thread, ThreadInvitation
 
 __all__ = [
     "LINE_KINDS",
     "Alias",
+    "ChainCheck",
     "Command",
     "Event",
     "Level",
@@ -19,6 +21,8 @@ __all__ = [
     "ReadMarker",
     "Revision",
     "Room",
+    "RootMark",
+    "SignedRoot",
     "Thread",
     "ThreadInvitation",
 ]

@@ -1,0 +1,145 @@
+"""Walking a room's log, batch by batch in constant memory, up to its first broken link."""
+
+from collections.abc import Iterator
+
+from django.db import DatabaseError, transaction
+from django.db.models import Exists, F, OuterRef
+
+from ..events import hash_of
+from ..models import Event, Post, Room, RootMark
+from .faults import Fault, What
+from .texts import first_misfit
+
+BATCH = 500
+UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, DatabaseError)
+
+
+class Walk:
+    """A walk along one room's log: `step` until it answers 0; `fault` is the first broken link, if there is one.
+
+    It begins after a line that held before (`seq`, `hash`), else at the first. What is written while it walks is left
+    for the next one.
+    """
+
+    def __init__(self, room: Room, *, seq: int = 0, hash: str = "") -> None:
+        self.room = room
+        self.seq, self.hash = seq, hash
+        self.fault: Fault | None = None
+        self.ended = False
+
+    def step(self, limit: int = BATCH) -> int:
+        """Look at the next events; how many there were. At the end the head and what no line tells of are looked at."""
+        if self.fault or self.ended:
+            return 0
+        events = self._next(min(limit, self.room.head - self.seq))
+        good = self._follow(events)
+        # A line before the break may be about a text that was changed: the first of the two is told.
+        self.fault = self._misfit(good) or self._rewritten(good) or self.fault
+        if not self.fault and len(events) < limit:
+            self.fault, self.ended = self._end(), True
+        return len(events)
+
+    def _next(self, limit: int) -> list[Event]:
+        rows = Event.objects.filter(room=self.room, seq__gt=self.seq).order_by("seq")
+        if limit <= 0:
+            return []
+        try:
+            with transaction.atomic():
+                return list(rows[:limit])
+        except UNREADABLE:
+            return self._readable(limit)
+
+    def _readable(self, limit: int) -> list[Event]:
+        """The events before the one that cannot be read, which is the fault."""
+        found: list[Event] = []
+        last = self.seq
+        while len(found) < limit:
+            try:
+                with transaction.atomic():
+                    event = Event.objects.filter(room=self.room, seq__gt=last).order_by("seq").first()
+            except UNREADABLE:
+                self.fault = Fault(self.room.pk, last + 1, What.UNREADABLE)
+                break
+            if event is None:
+                break
+            found.append(event)
+            last = event.seq
+        return found
+
+    def _follow(self, events: list[Event]) -> list[Event]:
+        """The events that fit the chain; where one does not, that is the fault."""
+        for index, event in enumerate(events):
+            try:
+                what = self._break(event)
+            except UNREADABLE:
+                what = What.UNREADABLE
+            if what:
+                self.fault = Fault(self.room.pk, self.seq + 1, what)
+                return events[:index]
+            self.seq, self.hash = event.seq, event.hash
+        return events
+
+    def _break(self, event: Event) -> What | None:
+        if event.seq != self.seq + 1:
+            return What.MISSING
+        if hash_of(event) != event.hash:
+            return What.MOVED if self._belongs_elsewhere(event) else What.CHANGED
+        if event.prev_hash != self.hash:
+            return What.MOVED
+        return None if isinstance(event.data, dict) else What.CHANGED
+
+    def _belongs_elsewhere(self, event: Event) -> bool:
+        """Whether the event is whole but for its number: that of the line whose hash it follows."""
+        before = Event.objects.filter(room=self.room, hash=event.prev_hash).values_list("seq", flat=True).first()
+        here, event.seq = event.seq, (before or 0) + 1
+        whole = hash_of(event) == event.hash
+        event.seq = here
+        return whole
+
+    def _misfit(self, events: list[Event]) -> Fault | None:
+        if not first_misfit(events):
+            return None
+        # Somebody may have edited between two of the questions: under the room's lock nobody does.
+        with transaction.atomic():
+            Room.objects.select_for_update().get(pk=self.room.pk)
+            return first_misfit(events)
+
+    def _rewritten(self, events: list[Event]) -> Fault | None:
+        if not events:
+            return None
+        marks = RootMark.objects.filter(room=self.room.pk, seq__gte=events[0].seq, seq__lte=events[-1].seq)
+        for seq, hash, number in marks.order_by("seq", "root").values_list("seq", "hash", "root__number"):
+            if events[seq - events[0].seq].hash != hash:
+                return Fault(self.room.pk, seq, What.REWRITTEN, f"root {number}")
+        return None
+
+    def _end(self) -> Fault | None:
+        room = self.room.pk
+        if self.seq != self.room.head:
+            return Fault(room, self.seq + 1, What.CUT)
+        if self.hash != self.room.head_hash:
+            return Fault(room, self.seq, What.HEAD)
+        rows = Event.objects.filter(room=room).order_by("seq").values_list("seq", flat=True)
+        if rows.filter(seq__lt=1).exists():
+            return Fault(room, 0, What.MOVED)
+        # The room's own row is read again in the same question: lines written meanwhile are none too many.
+        if rows.filter(seq__gt=F("room__head")).exists():
+            return Fault(room, self.seq + 1, What.BEYOND)
+        marks = RootMark.objects.filter(room=room, seq__gt=F("room__head")).order_by("seq")
+        if number := marks.values_list("root__number", flat=True).first():
+            return Fault(room, self.seq + 1, What.CUT, f"root {number}")
+        return self._untold()
+
+    def _untold(self) -> Fault | None:
+        told = Event.objects.filter(post=OuterRef("pk"))
+        post = Post.objects.filter(~Exists(told), room=self.room.pk).order_by("pk").values_list("pk", flat=True).first()
+        return Fault(self.room.pk, 0, What.UNTOLD, f"post {post}") if post else None
+
+
+def lost_rooms() -> Iterator[Fault]:
+    """Rooms that a root holds and that are not there any more; events whose room is not there."""
+    there = Room.objects.values("pk")
+    for room in RootMark.objects.exclude(room__in=there).order_by("room").values_list("room", flat=True).distinct():
+        yield Fault(room, 1, What.CUT)
+    for room in Event.objects.exclude(room__in=there).order_by("room").values_list("room", flat=True).distinct():
+        yield Fault(room, 0, What.BEYOND)
