@@ -318,6 +318,8 @@ STORAGES = {
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25" if PRODUCTION else "console:")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("MAJLIS_MAIL_FROM", "majlis@localhost")
+# Signs the nightly roots over all logs (docs/record.md). Without it they are kept unsigned.
+RECORD_KEY = env.str("MAJLIS_RECORD_KEY", "")
 
 LOGGING = {
     "version": 1,
