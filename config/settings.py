@@ -347,6 +347,7 @@ MENTIONS_A_POST = 20  # different mentions in one post
 GROUP_MENTIONS_AN_HOUR = 10  # of committees and delegations, by one person
 
 # The register of the Council is a log in forum; accounts announces to it without knowing it (docs/decisions).
+POST_GATE = "moderation.gate"  # what looks at a text before and after it is stored (forum/gate.py)
 REGISTER_RECORDER = "forum.register.record"
 REGISTER_VERSION = "forum.register.version"
 KEEP_STANDINGS = True  # from one request to the next, as long as the register does not move

@@ -13,6 +13,7 @@ urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("forum.urls")),
+    path("", include("moderation.urls")),
     path("account/", include("accounts.sign_in_urls")),
 ]
 

@@ -21,10 +21,17 @@ from .told import Told
 SECTIONS = ("deadlines", "addressed", "followed", "rest")
 FOLLOWED = frozenset({"new_posts", "new_thread"})
 # Asked of her or decided about her, though nobody wrote her name.
-ASKED = frozenset({"promotion_asked", "post_returned", "report_received", "appeal_received", "appeal_decided"})
+ASKED = frozenset(
+    {
+        *("promotion_asked", "post_returned", "report_received", "report_decided"),
+        *("appeal_received", "appeal_decided", "moderation_undone"),
+    }
+)
 # What has an end or calls for an act stands first: groups of kinds, and single kinds of other groups.
 ACTED_ON = frozenset({"procedure", "meeting", "call"})
-ENDING = frozenset({"accreditation_expiring", "moderation_action"})
+ENDING = frozenset(
+    {"accreditation_expiring", "moderation_action", "appeal_asked", "warning_given", "silence_given"}
+)
 # More open rows than anybody reads: the page shows the newest of them.
 MOST_ROWS = 500
 OPENED_FOR = timedelta(days=30)

@@ -75,3 +75,9 @@ class Silenced(Refused):
     code = "silenced"
     status = 403
     message = _("You may read here and not write until %(until)s. The letter of the secretariat says why.")
+
+
+class SlowMode(Refused):
+    code = "slow_mode"
+    status = 429
+    message = _("This room is in slow mode. Wait %(seconds)s seconds and send again; nothing typed is lost.")

@@ -59,8 +59,13 @@ def waits_for_approval(standing: Standing, room: Room) -> bool:
     return room.moderation == Room.Moderation.PRE and not may(standing, "moderate")
 
 
-def store_post(*, standing: Standing, thread: Thread, capacity: str, kind: str, **fields: Any) -> Post:
-    """Insert a post under the room's lock: published with the next number, or waiting on a pre-moderated board."""
+def store_post(
+    *, standing: Standing, thread: Thread, capacity: str, kind: str, held: bool = False, **fields: Any
+) -> Post:
+    """Insert a post under the room's lock: published with the next number, or waiting for approval.
+
+    It waits on a pre-moderated board, and where a rule holds it.
+    """
     capacity = capacity or capacities_in(standing, thread.hides_authors)[0]
     if capacity not in capacities_in(standing, thread.hides_authors):
         raise CapacityNotHeld
@@ -76,7 +81,7 @@ def store_post(*, standing: Standing, thread: Thread, capacity: str, kind: str, 
         **author_snapshot(standing, capacity),
         **fields,
     )
-    if waits_for_approval(standing, thread.room):
+    if held or waits_for_approval(standing, thread.room):
         post.status = Post.Status.SUBMITTED
         insert(post)
     else:

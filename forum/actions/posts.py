@@ -9,7 +9,7 @@ from django.http import Http404
 from accounts.models import Person
 from accounts.rights_now import standing_now
 
-from .. import clock, content, events
+from .. import clock, content, events, gate
 from ..commands import Done, once
 from ..errors import AlreadyWithdrawn, HiddenNow, PositionStands, ReplyElsewhere, ThreadLocked
 from ..limits import require_calm, require_calm_changes
@@ -66,9 +66,11 @@ def create_post(
         require_calm(author)
         named = recognised(standing, thread.room, thread, body)
         named.require_confirmed(confirmed)
+        looked = gate.look_at(author, thread.room, body)
         post = store_post(
             standing=standing,
             thread=thread,
+            held=looked.holds,
             capacity=capacity,
             kind=kind,
             body=body,
@@ -81,6 +83,7 @@ def create_post(
         )
         if post.number is not None:
             tell_of_post(post, named)
+        gate.stored(post, looked)
         name = "post.submitted" if post.number is None else "post.created"
         event = _announce(name, post, author)
         asked.keep(post, event)
@@ -116,6 +119,7 @@ def edit_post(
         named = recognised(standing, post.room, post.thread, body)
         if set(named.tokens) - set(post.mentions):
             named.require_confirmed(confirmed)
+        looked = gate.look_at(author, post.room, body)
         told = told_of(post)
         if _is_marked(post):
             _keep_revision(post)
@@ -129,6 +133,7 @@ def edit_post(
         post.save(update_fields=EDITED)
         if post.number is not None and not post.is_hidden:
             tell_of_edit(post, named, told)
+        gate.stored(post, looked)
         event = _announce("post.edited", post, author)
         asked.keep(post, event)
         return Done(post, post.room, event.seq)

@@ -11,7 +11,7 @@ from accounts.models import Person
 from accounts.rights_now import standing_now
 from accounts.text import check_name
 
-from .. import clock, content, events
+from .. import clock, content, events, gate
 from ..commands import Done, once
 from ..errors import AttributionOnlyTightens, BadTitle
 from ..limits import require_calm
@@ -86,9 +86,11 @@ def start_thread(
         named = NOBODY if thread.hides_authors else recognised(standing, room, None, body)
         named.require_confirmed(confirmed)
         thread.save(force_insert=True)
+        looked = gate.look_at(author, room, f"{title}\n{body}")
         post = store_post(
             standing=standing,
             thread=thread,
+            held=looked.holds,
             capacity=capacity,
             kind=post_kind,
             body=body,
@@ -100,6 +102,7 @@ def start_thread(
         )
         if post.number is not None:
             tell_of_post(post, named, begins=True)
+        gate.stored(post, looked)
         events.record("thread.created", room=room, actor=author, thread=thread)
         name = "post.submitted" if post.number is None else "post.created"
         data = {"number": post.number, "content": events.content_hash(post)}

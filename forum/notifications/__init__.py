@@ -4,7 +4,7 @@ The rows are those of the notification library (`forum.models.Notification` exte
 unmounted. Reading them is `forum.inbox`.
 """
 
-from .kinds import ADDRESSED, STANDING, group_of, is_urgent, kinds
+from .kinds import ADDRESSED, OF_THE_DESK, STANDING, group_of, is_urgent, kinds
 from .levels import follow_by_rule, levels_in, usual_level
 from .mandates import tell_of_register
 from .posts import tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
@@ -13,6 +13,7 @@ from .writing import bring_back, read_up_to, settle, take_back, tell, withdraw_n
 
 __all__ = [
     "ADDRESSED",
+    "OF_THE_DESK",
     "STANDING",
     "bring_back",
     "follow_by_rule",

@@ -15,16 +15,18 @@ UNREADABLE = (ValueError, TypeError, AttributeError, OverflowError, DatabaseErro
 
 
 class Walk:
-    """A walk along one room's log: `step` until it answers 0; `fault` is the first broken link, if there is one.
+    """A walk along one room's log: `step` until it answers 0. What is written meanwhile is left for the next one.
 
-    It begins after a line that held before (`seq`, `hash`), else at the first. What is written while it walks is left
-    for the next one.
+    It begins after a line that held before (`seq`, `hash`), else at the first. `fault` is the first broken link of the
+    chain, where it ends; `misfit` the first line whose post is not as it tells. With both, the second may come of the
+    first: a log with a hole cannot say what a text should be.
     """
 
     def __init__(self, room: Room, *, seq: int = 0, hash: str = "") -> None:
         self.room = room
         self.seq, self.hash = seq, hash
         self.fault: Fault | None = None
+        self.misfit: Fault | None = None
         self.ended = False
 
     def step(self, limit: int = BATCH) -> int:
@@ -33,11 +35,15 @@ class Walk:
             return 0
         events = self._next(min(limit, self.room.head - self.seq))
         good = self._follow(events)
-        # A line before the break may be about a text that was changed: the first of the two is told.
-        self.fault = self._misfit(good) or self._rewritten(good) or self.fault
+        self.misfit = self.misfit or self._misfit(good)
+        self.fault = self._rewritten(good) or self.fault
         if not self.fault and len(events) < limit:
             self.fault, self.ended = self._end(), True
         return len(events)
+
+    @property
+    def faults(self) -> list[Fault]:
+        return [found for found in (self.fault, self.misfit) if found]
 
     def _next(self, limit: int) -> list[Event]:
         rows = Event.objects.filter(room=self.room, seq__gt=self.seq).order_by("seq")
@@ -128,7 +134,8 @@ class Walk:
         marks = RootMark.objects.filter(room=room, seq__gt=F("room__head")).order_by("seq")
         if number := marks.values_list("root__number", flat=True).first():
             return Fault(room, self.seq + 1, What.CUT, f"root {number}")
-        return self._untold()
+        self.misfit = self.misfit or self._untold()
+        return None
 
     def _untold(self) -> Fault | None:
         told = Event.objects.filter(post=OuterRef("pk"))

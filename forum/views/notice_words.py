@@ -6,12 +6,13 @@ sentence counts.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.display import ReaderStyle, isolate_text, number
+from accounts.display import ReaderStyle, date_time, isolate_text, number
 from accounts.models import Accreditation, Body, Person
 from accounts.titles import class_title
 
@@ -22,7 +23,7 @@ from ..inbox import Row
 from ..lines import listed
 from ..mentions import known_in
 from ..models import Post, Promotion, Room, Thread
-from ..notifications import text_of
+from ..notifications import OF_THE_DESK, text_of
 from ..promotion import promoter_name
 from .addresses import page_url, post_url, room_url, thread_url
 from .words import name_of
@@ -140,14 +141,14 @@ class Words:
         actor = promoter_name(promotion) if promotion else ""
         board = promotion.board.name if promotion and promotion.board else ""
         values: dict[str, object] = {
-            "thread": row.thread.title or self._place(row) if row.thread else "",
+            "thread": row.thread.title or self._place(row) if row.thread else _in_words(data.get("title", ""), self.style),
             "board": board or (row.room.name if row.room else ""),
-            "place": body.name if body else self._place(row),
+            "place": body.name if body else self._place(row) or _in_words(data.get("place", ""), self.style),
             "title": data.get("title", ""),
             "actor": actor or data.get("actor", ""),
             "state": data.get("state", ""),
-            "reason": data.get("reason", ""),
-            "deadline": data.get("deadline", ""),
+            "reason": _in_words(data.get("reason", ""), self.style),
+            "deadline": _as_time(data.get("deadline", ""), self.style),
         }
         if accreditation:
             values |= {
@@ -168,6 +169,8 @@ class Words:
 
     def _url(self, row: Row) -> str:
         data = row.newest.data or {}
+        if row.kind in OF_THE_DESK:
+            return str(data.get("url", ""))
         if row.kind == "new_thread" and row.room:
             return thread_url(row.threads[0]) if len(row.threads) == 1 else room_url(row.room)
         if row.thread is not None:
@@ -179,6 +182,15 @@ class Words:
         if accreditation := self._accreditations.get(data.get("accreditation")):
             return reverse("accounts:person", args=[accreditation.person_id]) if accreditation.person_id else ""
         return room_url(row.room) if row.room else ""
+
+
+def _in_words(told: object, style: ReaderStyle) -> object:
+    """What was written with its three languages, because what names it stands above forum."""
+    return told.get(style.language, "") if isinstance(told, dict) else told
+
+
+def _as_time(told: object, style: ReaderStyle) -> object:
+    return date_time(datetime.fromisoformat(str(told)), style) if told else ""
 
 
 def _in_thread(row: Row, thread: Thread) -> str:

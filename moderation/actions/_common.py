@@ -3,17 +3,23 @@
 from collections.abc import Iterable
 
 from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from accounts.models import Accreditation, Person
 from accounts.rights_now import standing_now
 from accounts.standing import Standing, standings_of, valid_accreditations
 from forum.actions.screening import lock_post
-from forum.models import Post
+from forum.models import Post, Room
 from forum.notifications import tell
 
+from .. import reasons
 from ..errors import ClaimFirst, InOtherHands, PartyToCase
 from ..models import Case
 from ..permissions import can_use_desk, is_party
+
+LANGUAGES = ("ar", "en", "fr")
 
 
 def locked_case(case: Case) -> Case:
@@ -49,9 +55,42 @@ def officers() -> dict[int, Standing]:
     return {pk: standing for pk, standing in standings.items() if can_use_desk(standing)}
 
 
-def tell_persons(kind: str, persons: Iterable[int], post: Post, *, case: Case, **data: object) -> None:
-    """Tell of a case by its own page; whether somebody may still read the post's room does not matter for that."""
+def tell_persons(
+    kind: str, persons: Iterable[int], post: Post, *, case: Case, url: str = "", reason: str = "", **data: object
+) -> None:
+    """Tell of a case, which has a page of its own: whether somebody may read the post's room does not matter for that.
+
+    So the row names no room and no thread; what its sentence needs goes with it, in three languages where it must.
+    """
     standings = standings_of(Person.objects.filter(pk__in=list(persons)))
     admitted = {pk: standing for pk, standing in standings.items() if standing.admitted}
-    about = {"about": f"c{case.pk}", "case": case.pk, **data}
-    tell(kind, to=admitted, actor=None, room=post.room, thread=post.thread, post=post, data=about)
+    private = post.room.kind == Room.Kind.DIRECT
+    about: dict[str, object] = {
+        "about": f"c{case.pk}",
+        "case": case.pk,
+        "url": url or reverse("moderation:post", args=[post.pk]),
+        "title": post.thread.title or _in_three(post.room, private),
+        "place": _in_three(post.room, private),
+        "reason": _reason_in_three(reason),
+    }
+    tell(kind, to=admitted, actor=None, post=post, number=0, data=about | data)
+
+
+def case_url(case: Case) -> str:
+    return reverse("moderation:case", args=[case.pk])
+
+
+def _in_three(room: Room, private: bool) -> dict[str, str]:
+    """The room's name in three languages; a private conversation is not named to whoever has no place in it."""
+    if private:
+        return {code: _said_in(code, _("a private conversation")) for code in LANGUAGES}
+    return {code: getattr(room, f"name_{code}") for code in LANGUAGES}
+
+
+def _reason_in_three(key: str) -> dict[str, str]:
+    return {code: reasons.reason(key).name.in_language(code) if key else "" for code in LANGUAGES}
+
+
+def _said_in(code: str, sentence: object) -> str:
+    with override(code):
+        return str(sentence)

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import Http404
+from django.urls import reverse
 
 from accounts.models import Person, Term
 from accounts.rights_now import standing_now
@@ -19,7 +20,7 @@ from .. import log, reasons
 from ..errors import AlreadyDecided, AppealTooLong, NothingToAppeal, WordsNeeded
 from ..models import Appeal, AppealVote, Case, Warned
 from ..permissions import can_appeal, can_decide_appeal, sits_on_appeals
-from ._common import locked_case, tell_persons
+from ._common import case_url, locked_case, tell_persons
 from .measures import lift_silences_of
 
 MOST_WORDS = 300
@@ -51,8 +52,11 @@ def lodge_appeal(*, author: Person, case: Case, text: str, client_id: UUID) -> D
     )
     case.state = Case.State.APPEALED
     case.save(update_fields=["state"])
-    tell_persons("appeal_received", [author.pk], case.post, case=case, deadline=appeal.due_at.isoformat())
-    tell_persons("appeal_asked", set(bureau()) - {author.pk}, case.post, case=case, deadline=appeal.due_at.isoformat())
+    due = appeal.due_at.isoformat()
+    tell_persons("appeal_received", [author.pk], case.post, case=case, deadline=due)
+    tell_persons(
+        "appeal_asked", set(bureau()) - {author.pk}, case.post, case=case, url=appeal_url(appeal), deadline=due
+    )
     event = log.record("case.appealed", actor=None, case=case)
     asked.keep(case)
     return Done(case, case.post.room, event.seq)
@@ -104,9 +108,14 @@ def _settle(appeal: Appeal, outcome: str, actor: Person | None) -> None:
     if state is not None and post.is_hidden and post.moderation not in (state, Post.Moderation.ERASED):
         screen_post(post, state, actor=None, case=case.pk, reason=case.reason)
     withdraw_notices(post, ["appeal_asked"])
-    told = {post.author_id, case.decided_by_id} - {None}
-    tell_persons("appeal_decided", [pk for pk in told if pk], post, case=case, outcome=outcome)
+    tell_persons("appeal_decided", [post.author_id], post, case=case, outcome=outcome)
+    if case.decided_by_id is not None:
+        tell_persons("appeal_decided", [case.decided_by_id], post, case=case, url=case_url(case), outcome=outcome)
     log.record("appeal.decided", actor=actor, case=case, outcome=outcome, by_default=appeal.by_default)
+
+
+def appeal_url(appeal: Appeal) -> str:
+    return reverse("moderation:appeal", args=[appeal.pk])
 
 
 def bureau() -> list[int]:

@@ -70,7 +70,7 @@ def silence_person(
         until=until,
     )
     _carry_over(case.post.author_id)
-    tell_persons("silence_given", [case.post.author_id], case.post, case=case, until=until.isoformat())
+    tell_persons("silence_given", [case.post.author_id], case.post, case=case, deadline=until.isoformat())
     event = log.record("person.silenced", actor=actor, case=case, silence=silence.pk, everywhere=everywhere)
     asked.keep(silence)
     return Done(silence, case.post.room, event.seq)

@@ -20,7 +20,7 @@ from ..errors import NoSuchReason, TooManyReports
 from ..models import Case, Finding, Report
 from ..models.case import OPEN
 from ..permissions import can_use_desk
-from ._common import officers, tell_persons
+from ._common import case_url, officers, tell_persons
 
 MOST_REPORTS_AN_HOUR = 20
 
@@ -45,7 +45,7 @@ def report_post(*, reporter: Person, post: Post, reason: str, words: str = "", c
     )
     if is_first:
         told = set(officers()) - {reporter.pk, post.author_id}
-        tell_persons("report_received", told, post, case=case, reason=reason)
+        tell_persons("report_received", told, post, case=case, url=case_url(case), reason=reason)
     event = log.record("case.opened" if is_new else "case.joined", actor=None, case=case)
     asked.keep(case)
     return Done(case, post.room, event.seq)
@@ -57,7 +57,7 @@ def open_case_by_rule(*, post: Post, rule: str, severity: int, detail: Mapping[s
     post = lock_post(post)
     case, is_new = _open_case(post, Case.Origin.RULE, severity)
     Finding.objects.create(case=case, rule=rule, detail=dict(detail or {}), at=clock.now())
-    tell_persons("report_received", set(officers()) - {post.author_id}, post, case=case, rule=rule)
+    tell_persons("report_received", set(officers()) - {post.author_id}, post, case=case, url=case_url(case), rule=rule)
     log.record("case.opened" if is_new else "case.joined", actor=None, case=case, rule=rule)
     return case
 

@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 for count in _steps(walk := Walk(room)):
                     progress.advance(task, count)
                     events += count
-                faults += [walk.fault] if walk.fault else []
+                faults += walk.faults
         return faults, events
 
     def _tell(self, faults: list[Fault], of_roots: list[RootFault], rooms: int, events: int) -> None:
@@ -75,7 +75,7 @@ class Command(BaseCommand):
             for one in of_roots:
                 table.add_row(str(one.number or "–"), str(one.what.label))
             self.console.print(table)
-        self.console.print(f"{events} events in {rooms} rooms were checked; {len(faults)} rooms do not hold.")
+        self.console.print(f"{events} events in {rooms} rooms were checked; {len({fault.room_id for fault in faults})} do not hold.")
 
     def _tell_roots(self, keys: set[str]) -> None:
         last = SignedRoot.objects.order_by("-number").first()

@@ -1,0 +1,221 @@
+"""What the desk reads. Names tell how they fail: `get_…_for` gives it or 404 (house.md §5.3)."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.http import Http404
+
+from accounts.models import Person
+from accounts.standing import Standing
+from forum import clock
+from forum.models import Post, Room
+from forum.permissions import can_read_hidden, can_read_thread
+
+from .models import Appeal, AppealVote, Case, Report, Silence, Warned
+from .models.case import OPEN
+from .permissions import can_see_decision, can_use_desk, sits_on_appeals
+
+POST = (
+    "post__thread__room__body",
+    "post__author",
+    "post__author_state",
+    "post__author_office",
+    "post__reply_to__author",
+    "officer",
+    "decided_by",
+)
+PAGE = 30
+DAYS = 14
+AROUND = 5  # of a private conversation the desk sees the post and five around it, and nothing else (W3)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """How the queue is narrowed. Empty: everything that is open."""
+
+    state: str = "open"  # open, mine, free, late, decided, appealed, all
+    room: int | None = None
+    severity: int | None = None
+    origin: str = ""
+    officer: int | None = None
+
+
+@dataclass(frozen=True)
+class Queue:
+    cases: list[Case]
+    next: int | None  # ask from= this many
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+def queue_for(standing: Standing, filters: Filters, *, start: int = 0) -> Queue:
+    """A page of the desk: what is late on top, then by when it is due, the gravest first. Five queries, flat."""
+    _require_desk(standing)
+    rows = _filtered(_cases(), filters, standing).annotate(said=Count("reports"))
+    ordered = rows.order_by(F("closed_at").asc(nulls_first=True), "due_at", "-severity", "pk")
+    if filters.state in ("decided", "appealed", "all"):
+        ordered = rows.order_by("-opened_at", "-pk")
+    found = list(ordered[start : start + PAGE + 1])
+    return Queue(found[:PAGE], start + PAGE if len(found) > PAGE else None, _counts(standing))
+
+
+def _counts(standing: Standing) -> dict[str, int]:
+    """How many wait in each heap. One query."""
+    is_open, now = Q(state__in=OPEN), clock.now()
+    return Case.objects.aggregate(
+        open=Count("pk", filter=is_open),
+        mine=Count("pk", filter=is_open & Q(officer=standing.person)),
+        free=Count("pk", filter=is_open & Q(officer=None)),
+        late=Count("pk", filter=is_open & Q(due_at__lt=now)),
+        appealed=Count("pk", filter=Q(state=Case.State.APPEALED)),
+    )
+
+
+def _filtered(rows: QuerySet[Case], filters: Filters, standing: Standing) -> QuerySet[Case]:
+    now = clock.now()
+    heaps = {
+        "open": Q(state__in=OPEN),
+        "mine": Q(state__in=OPEN, officer=standing.person),
+        "free": Q(state__in=OPEN, officer=None),
+        "late": Q(state__in=OPEN, due_at__lt=now),
+        "decided": ~Q(state__in=OPEN),
+        "appealed": Q(state=Case.State.APPEALED),
+    }
+    rows = rows.filter(heaps.get(filters.state, Q()))
+    if filters.room is not None:
+        rows = rows.filter(room=filters.room)
+    if filters.severity is not None:
+        rows = rows.filter(severity=filters.severity)
+    if filters.origin:
+        rows = rows.filter(origin=filters.origin)
+    if filters.officer is not None:
+        rows = rows.filter(officer=filters.officer)
+    return rows
+
+
+def rooms_on_the_desk(standing: Standing) -> list[Room]:
+    """The rooms from which cases have come, for the filter. Private conversations have no name there."""
+    _require_desk(standing)
+    rows = Room.objects.filter(pk__in=Case.objects.values("room")).exclude(kind=Room.Kind.DIRECT)
+    return list(rows.order_by("order", "pk"))
+
+
+def opened_by_day(standing: Standing, days: int = DAYS) -> list[tuple[date, int, int]]:
+    """[(day, cases opened, cases decided)] of the last days, the oldest first. Two queries."""
+    _require_desk(standing)
+    since = clock.now() - timedelta(days=days - 1)
+    first = since.date()
+    opened = _by_day(Case.objects.filter(opened_at__date__gte=first), "opened_at")
+    decided = _by_day(Case.objects.filter(decided_at__date__gte=first), "decided_at")
+    return [(day, opened[day], decided[day]) for day in (first + timedelta(days=n) for n in range(days))]
+
+
+def _by_day(rows: QuerySet[Case], field_name: str) -> Counter[date]:
+    found = rows.annotate(day=TruncDate(field_name)).values_list("day").annotate(n=Count("pk")).order_by()
+    return Counter({day: n for day, n in found})
+
+
+def _cases() -> QuerySet[Case]:
+    return Case.objects.select_related(*POST)
+
+
+def _require_desk(standing: Standing) -> None:
+    if not can_use_desk(standing):
+        raise Http404
+
+
+def get_case_for(standing: Standing, pk: int) -> Case:
+    """A case for an officer, with its reports, findings and notes."""
+    _require_desk(standing)
+    reports = Prefetch("reports", Report.objects.select_related("reporter"))
+    case = _cases().prefetch_related(reports, "findings", "notes__author").filter(pk=pk).first()
+    if case is None:
+        raise Http404
+    return case
+
+
+@dataclass(frozen=True)
+class Context:
+    """The post of a case with what stands around it."""
+
+    before: list[Post]
+    after: list[Post]
+    whole: bool  # whether the officer may open the thread itself
+
+
+def context_of(standing: Standing, case: Case) -> Context:
+    """Five posts before and after: all that the desk sees of a conversation it has no place in (W3)."""
+    post = case.post
+    around = Post.objects.filter(thread=post.thread, number__isnull=False, status=Post.Status.PUBLISHED)
+    around = around.select_related("thread__room", "author", "author_state", "author_office", "reply_to__author")
+    number = post.number or 0
+    before = list(around.filter(number__lt=number).order_by("-number")[:AROUND])[::-1]
+    after = list(around.filter(number__gt=number).order_by("number")[:AROUND])
+    return Context(before, after, can_read_thread(standing, post.thread))
+
+
+@dataclass(frozen=True)
+class History:
+    """What the desk knows of an author: other cases, warnings, silences."""
+
+    cases: list[Case]
+    warnings: list[Warned]
+    silences: list[Silence]
+
+
+def history_of(standing: Standing, person: Person, *, but: Case | None = None) -> History:
+    _require_desk(standing)
+    cases = Case.objects.filter(post__author=person).exclude(pk=but.pk if but else None)
+    cases = cases.select_related("post__thread__room", "decided_by").order_by("-opened_at")
+    return History(
+        list(cases[:10]),
+        list(Warned.objects.filter(person=person).order_by("-at")[:10]),
+        list(Silence.objects.filter(person=person).select_related("room")[:10]),
+    )
+
+
+def decision_about(standing: Standing, post: Post) -> Case | None:
+    """The last decided case of a post, for those who may know of it: its author, the desk, the Bureau on an appeal."""
+    case = Case.objects.select_related("appeal").filter(post=post).order_by("-opened_at", "-pk").first()
+    if case is None or not can_see_decision(standing, case):
+        return None
+    return case
+
+
+def may_read_text(standing: Standing, post: Post) -> bool:
+    """The text behind a tombstone: its author, the secretariat, the Bureau. What was erased is nobody's."""
+    return post.moderation != Post.Moderation.ERASED and can_read_hidden(standing, post)
+
+
+# --- Appeals -----------------------------------------------------------------------------------------------------
+
+
+def appeals_for(standing: Standing) -> list[Appeal]:
+    """The appeals before the Bureau, those that wait first; the desk reads them and decides none."""
+    if not sits_on_appeals(standing) and not can_use_desk(standing):
+        raise Http404
+    cases = Prefetch("case", _cases())
+    rows = Appeal.objects.prefetch_related(cases, Prefetch("votes", AppealVote.objects.select_related("member")))
+    return list(rows.order_by(F("decided_at").desc(nulls_first=True), "due_at")[:100])
+
+
+def get_appeal_for(standing: Standing, pk: int) -> Appeal:
+    if not sits_on_appeals(standing) and not can_use_desk(standing):
+        raise Http404
+    cases = Prefetch("case", _cases())
+    votes = Prefetch("votes", AppealVote.objects.select_related("member"))
+    appeal = Appeal.objects.prefetch_related(cases, votes).filter(pk=pk).first()
+    if appeal is None:
+        raise Http404
+    return appeal
+
+
+def waiting_warnings(person: Person) -> list[Warned]:
+    """Warnings she has not read yet."""
+    return list(Warned.objects.filter(person=person, acknowledged_at=None, lifted_at=None))
+
+
+def is_late(case: Case, now: datetime | None = None) -> bool:
+    return case.is_open and case.due_at < (now or clock.now())

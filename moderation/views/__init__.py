@@ -1,0 +1,1 @@
+"""The doors of the desk: pages, and JSON where the script asks for it."""
