@@ -171,9 +171,9 @@ def _of_lines(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[F
     if changed:
         yield Finding(WRONG, f"Line {changed[0]} does not fit its hash: it was changed.")
     elif told:
-        yield Finding(PROVED, f"{_count(told, 'line')} fit their hashes, word for word.")
+        yield Finding(PROVED, f"The lines fit their hashes, word for word: {len(told)}.")
     if sealed := len(lines) - len(told):
-        yield Finding(OPEN, f"{sealed} more are sealed: their place can be proved, what they say is not told here.")
+        yield Finding(OPEN, f"Sealed, their place proved and not what they say: {_count(range(sealed), 'line')}.")
     for before, line in zip(lines, lines[1:]):  # noqa: B905 (Python 3.9 has no strict)
         if line["seq"] == before["seq"] or (
             line["seq"] == before["seq"] + 1 and line.get("prev", before["hash"]) != before["hash"]
@@ -195,10 +195,10 @@ def _of_texts(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[F
             yield Finding(WRONG, f"The text of post {text['post']} is not the one the log tells of.")
             return
     if texts:
-        yield Finding(PROVED, f"{_count(texts, 'text')} stand as the log tells of them.")
+        yield Finding(PROVED, f"The texts are those the log tells of: {len(texts)}.")
     missing = hashes.keys() - {text["post"] for text in texts if not text.get("revision")}
     if missing:
-        yield Finding(OPEN, f"{_count(missing, 'post')} come without text: erased, or left out of this file.")
+        yield Finding(OPEN, f"Without text, erased or left out of this file: {_count(missing, 'post')}.")
 
 
 def _of_place(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[Finding]:
@@ -213,13 +213,13 @@ def _of_place(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[F
     if last is not None and last["hash"] != told["hash"]:
         yield Finding(WRONG, f"Line {size} is not the last line that the root holds.")
         return
-    yield Finding(PROVED, f"{_count(covered, 'line')} stood at these places of the room’s log when the root was made.")
+    yield Finding(PROVED, f"The lines stood at these places of the room’s log when the root was made: {len(covered)}.")
     if len(covered) == size:
         yield Finding(PROVED, f"Nothing is missing between line 1 and line {size}.")
     else:
         yield Finding(OPEN, f"The room had {size} lines then; what the others say, and that none of them belongs here.")
     if younger := len(lines) - len(covered):
-        yield Finding(OPEN, f"{_count(range(younger), 'line')} are younger than the root: a later root will hold them.")
+        yield Finding(OPEN, f"Younger than the root, and in a later one: {_count(range(younger), 'line')}.")
     statement = json.loads(record["root"]["statement"])
     if root_from(room_leaf(told), record["place"]["index"], record["place"]["path"]) != statement["root"]:
         yield Finding(WRONG, "The room does not belong to this root.")
@@ -285,9 +285,9 @@ def check_file(name: str, key: str, roots: list[str]) -> int:
         with open(name, encoding="utf-8") as file:
             record = json.load(file)
         found = list(findings(record.get("proof", record), key, roots))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         found = [Finding(WRONG, f"The file cannot be read as a record: {type(error).__name__} {error}.")]
-    for mark, sentence in found:
+    for mark, sentence, _vouched in found:
         print(f"  {mark + ':':12}{sentence}")
     return verdict(found)
 
