@@ -11,7 +11,8 @@ FILE = Path(__file__).resolve().parent.parent / "data" / "whole_words.txt"
 # Longest first: the article with what may stand before it, then the letters that are written onto a word, then both.
 WITH_ARTICLE = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "فال", "بال", "كال", "لل", "ال")
 LETTERS = ("ويا", "يا", "وب", "ول", "وك", "فب", "فل", "و", "ف", "ب", "ل", "ك")
-VOCATIVE_ARTICLE = ("ويال", "يال", "ايها", "يايها")
+ADDRESSING = ("ياال", "يال", "ايهاال", "ياايهاال")
+PREFIXES = WITH_ARTICLE + LETTERS + ADDRESSING
 
 _PRONOUNS = ("هما", "كما", "ها", "هم", "هن", "كم", "كن", "نا", "ه", "ك", "ي")
 _NUMBERS = ("ات", "ان", "ين", "ون", "يه", "يات", "يين", "يون", "وا", "ا")

@@ -7,7 +7,7 @@ and none of its parts can be read in many ways, so a hostile text costs no more 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 
 from . import affixes
@@ -39,6 +39,16 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a rule stands in a skeleton: from its first letter to its own last one, and to the end of what is written
+    onto it."""
+
+    start: int
+    core: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Ready:
     rule: Rule
     words: tuple[str, ...]  # of the skeleton
@@ -46,18 +56,20 @@ class Ready:
     @property
     def first(self) -> str:
         """Letters that a place must show: those of the first word, each run once, without an ending that may open."""
-        word = self.words[0]
-        stem = word[:-1] if opens(word) else word
-        return "".join(letter for letter, _run in groupby(stem))
+        return "".join(letter for letter, _run in groupby(_stem(self.words[0])))
+
+    def at(self, letters: str, start: int) -> Place | None:
+        core = self._pattern.match(letters, start)
+        if core is None:
+            return None
+        end = _ending(self.words[-1], self.rule.language).match(letters, core.end())
+        return Place(start, core.end(), end.end()) if end else None
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        *others, last = self.words
-        parts = [_word(word, "") + _edge(word) + _between(word, after) for word, after in self._pairs()]
-        return re.compile(f"{''.join(parts)}{_word(last, self.rule.language)}{_edge(last)}")
-
-    def _pairs(self) -> Iterable[tuple[str, str]]:
-        return zip(self.words, self.words[1:], strict=False)
+    def _pattern(self) -> re.Pattern[str]:
+        followed = zip(self.words[:-1], self.words[1:], strict=True)
+        parts = [f"{_core(word)}{_any_ta(word)}{_between(word, after)}" for word, after in followed]
+        return re.compile("".join([*parts, _core(self.words[-1])]))
 
 
 def is_arabic(word: str) -> bool:
@@ -79,27 +91,64 @@ def unit(letter: str, run: int, *, inner: bool = False, last: bool = False) -> s
     """One letter of a word as often as it is written there; three times or more is once, stretched."""
     if letter.isdigit():
         return rf"{letter}{{{run}}}(?!{letter})"
-    drawn = one_of(letter, last=last)
+    drawn = one_of(letter + STAR * (inner and run > 1), last=last)
     # Another doubling makes another word (god, good), so of two only a doubled whole is a disguise.
-    once = f"(?:{drawn}(?:{_GAP}{drawn}){{2,}}+|{drawn})(?!{letter})" if run == 1 else f"{drawn}{{{run},}}+"
+    if run == 1:
+        once = f"(?:{drawn}(?:{_GAP}{drawn}){{2,}}+|{drawn})(?!{letter})"
+    else:
+        once = f"{drawn}(?:{_GAP}{drawn}){{{run - 1},}}+"
     return f"(?:{once}|{re.escape(STAR)})" if inner else once
 
 
 def one_of(letter: str, *, last: bool = False) -> str:
-    imitations = _IMITATIONS.get(letter, "")
+    imitations = _IMITATIONS.get(letter[0], "")
     # A final ى is an ordinary letter of its own; only inside a word is it a tooth without dots.
-    if last and letter != "ي":
+    if last and letter[0] != "ي":
         imitations = imitations.replace("ى", "")
-    return f"[{letter}{re.escape(imitations)}]"
+    return f"[{re.escape(letter + imitations)}]"
 
 
-def _word(word: str, language: str) -> str:
-    """The word with what may be written behind it."""
-    if len(word) < SHORTEST_HIDDEN:
-        return re.escape(word)
-    stem = word[:-1] if opens(word) else word
-    core = f"(?:{_spelled(stem)}|{_doubled(stem)})"
-    return f"{core}(?P<after>{_suffix(word, stem, language)})" if language is not None else core
+def _stem(word: str) -> str:
+    return word[:-1] if opens(word) else word
+
+
+def _core(word: str) -> str:
+    stem = _stem(word)
+    return f"(?:{_spelled(stem)}|{_doubled(stem)})" if len(word) >= SHORTEST_HIDDEN else re.escape(word)
+
+
+def _any_ta(word: str) -> str:
+    return f"{_GAP}{one_of('هت', last=True)}{{1,9}}+" if opens(word) else ""
+
+
+def _ending(word: str, language: str) -> re.Pattern[str]:
+    """What may be written behind a word, up to where it must end."""
+    if not word[-1].isalpha():
+        return _compiled("", "0-9", "")
+    if not is_arabic(word):
+        return _compiled(
+            "", LATIN, "" if len(word) < SHORTEST_WITH_ANY_SUFFIX else "e?s?" if language == "fr" else "s?"
+        )
+    if len(word) < SHORTEST_WITH_SUFFIX:
+        return _compiled("", ARABIC, "")
+    return _arabic_ending("opens" if opens(word) else "short" if len(word) < SHORTEST_WITH_ANY_SUFFIX else "long")
+
+
+@cache
+def _arabic_ending(kind: str) -> re.Pattern[str]:
+    any_long = f"(?:{_GAP}{_any(affixes.AFTER_LONG)})?"
+    if kind == "long":
+        return _compiled("", ARABIC, any_long)
+    if kind == "short":
+        return _compiled("", ARABIC, f"(?:{_GAP}{_any(affixes.AFTER_SHORT)})?")
+    any_ta = f"{_GAP}{_any(affixes.AFTER_TA)}"
+    ha = f"{one_of('ه', last=True)}{{1,9}}+{any_long}"
+    return _compiled(_GAP, ARABIC, f"(?:{ha}|ت{any_ta}|ا{_GAP}ت(?:{any_ta})?)")
+
+
+@cache
+def _compiled(gap: str, script: str, ending: str) -> re.Pattern[str]:
+    return re.compile(f"{gap}{ending}{_edge(script)}")
 
 
 def _spelled(word: str) -> str:
@@ -118,32 +167,13 @@ def _doubled(word: str) -> str:
     return "".join(f"{one_of(letter)}{{{2 * len(list(run))}}}" for letter, run in groupby(word))
 
 
-def _suffix(word: str, stem: str, language: str) -> str:
-    if not is_arabic(word):
-        return _latin_suffix(word, language)
-    if opens(word):
-        return f"{_GAP}(?:{one_of('ه', last=True)}{{1,9}}|ت{_any(affixes.AFTER_TA)}|ات{_any(affixes.AFTER_TA)}?)"
-    if not word[-1].isalpha():
-        return ""
-    endings = affixes.AFTER_LONG if len(word) >= SHORTEST_WITH_ANY_SUFFIX else affixes.AFTER_SHORT
-    return f"(?:{_GAP}{_any(endings)})?"
-
-
-def _latin_suffix(word: str, language: str) -> str:
-    if len(word) < SHORTEST_WITH_ANY_SUFFIX or not word[-1].isalpha():
-        return ""
-    return "(?:e?s?)" if language == "fr" else "s?"
-
-
 def _any(endings: Iterable[str]) -> str:
     return f"(?:{'|'.join(_GAP.join(ending) for ending in endings)})"
 
 
-def _edge(word: str) -> str:
+def _edge(script: str) -> str:
     """No letter of the same script goes on; a number behind a word does not make it another word."""
-    if word[-1].isdigit():
-        return "(?![0-9])"
-    return f"(?![0-9]{{0,9}}[{ARABIC if is_arabic(word) else LATIN}])"
+    return f"(?![0-9]{{0,9}}[{script}])"
 
 
 def _between(word: str, after: str) -> str:

@@ -36,6 +36,8 @@ _SPELLED = re.compile(
     rf"(?<![{LATIN}{ARABIC}0-9{_SIGNS}]){_ONE}\1*+(?:{_GAP}{_ONE}\2*+(?![{LATIN}{ARABIC}0-9{_SIGNS}])){{2,}}"
 )
 _ELISION = re.compile(rf"(?<![{LATIN}0-9])([cdjlmnst]|qu){APOSTROPHE}(?=[{LATIN}])")
+# A few stars hide letters (f**k); many draw a line.
+_MANY_STARS = re.compile(rf"{re.escape(STAR)}{{4,}}")
 _JOINED = str.maketrans({SPACE: JOINT, LINE: JOINT})
 
 
@@ -59,6 +61,7 @@ class Skeleton:
         self._text = text
         self._units = _ENTITY.findall(text) if "&" in text else text
         seen = "".join(map(_known.__getitem__, self._units))
+        seen = _MANY_STARS.sub(lambda run: JOINT * len(run.group()), seen)
         seen = _SPELLED.sub(lambda run: run.group().translate(_JOINED), seen)
         self.letters = _ELISION.sub(rf"\1{SPACE}", seen)
         self._ends: list[int] = []

@@ -1,10 +1,12 @@
 """What the queue says of a case, without a query of its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from accounts.standing import Standing
-from forum.bylines import byline_of
+from forum.bylines import aliases_in, byline_of
 from forum.fragments import excerpt_of
+from forum.mentions import Known, known_in
 from forum.models import Room
 
 from .. import reasons, selectors
@@ -24,14 +26,21 @@ class Line:
     mine: bool
 
 
-def line_of(case: Case, standing: Standing) -> Line:
+def lines_of(cases: list[Case], standing: Standing) -> list[Line]:
+    """Three queries for the names in them, whatever their number."""
+    known = known_in([case.post for case in cases])
+    aliases = aliases_in({case.post.thread for case in cases})
+    return [line_of(case, standing, known, aliases) for case in cases]
+
+
+def line_of(case: Case, standing: Standing, known: Known, aliases: Mapping[tuple[int, int], int]) -> Line:
     """In a private conversation the place is not named: the desk knows of the post, not of the conversation."""
     private = case.post.room.kind == Room.Kind.DIRECT
     return Line(
         case=case,
         place="" if private else case.post.thread.title or case.post.room.name,
-        author=byline_of(case.post, aliases={}).name,
-        excerpt=excerpt_of(case.post, length=EXCERPT),
+        author=byline_of(case.post, aliases=aliases).name,
+        excerpt=excerpt_of(case.post, known, length=EXCERPT),
         severity=str(reasons.severity_name(case.severity)),
         late=selectors.is_late(case),
         mine=case.officer_id == standing.person.pk,

@@ -15,6 +15,7 @@ from accounts.display import number
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 from forum import clock
+from forum.bylines import aliases_in, byline_of
 from forum.commands import Done
 from forum.models import Room
 from forum.views.answers import carry_out, command, door, wants_json
@@ -26,6 +27,7 @@ from ..actions.decisions import UNDO
 from ..forms import ACTS, DecisionForm, NoteForm, SilenceForm, WordsForm
 from ..models import Case, Silence
 from ..permissions import is_party
+from .desk import live_rooms
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 SILENCE_DAYS = (1, 3, 7, 14, 30)
@@ -41,7 +43,7 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
     standing, style = request.standing, style_of(request.user, request.standing)
     context = selectors.context_of(standing, case)
     around = draw([*context.before, *context.after], case.post.thread, standing, style)
-    author = case.post.author
+    author, desk_room = case.post.author, log.desk_room()
     since = (clock.now() - case.decided_at) if case.decided_at else None
     page = {
         "case": case,
@@ -68,7 +70,9 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
         "undoes": case.decided_by_id == request.user.pk and since is not None and since < UNDO,
         "undo_seconds": max(int((UNDO - since).total_seconds()), 0) if since is not None else 0,
         "messages_by_reason": {found.key: found.message(author.language) for found in reasons.reasons()},
-        "desk_room": log.desk_room(),
+        "desk_room": desk_room,
+        "live_rooms": live_rooms(desk_room),
+        "byline": byline_of(case.post, aliases=aliases_in([case.post.thread])),
         **more,
     }
     return render(request, "moderation/case.html", page)

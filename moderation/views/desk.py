@@ -1,18 +1,35 @@
 """The queue of the desk: what waits, what is late, who has it in hand."""
 
+import json
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language_bidi, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.requests import MemberRequest
+from forum.models import Room
 from forum.views.answers import door, number_in
 
-from .. import actions, log, reasons, selectors
+from .. import actions, charts, log, reasons, selectors
 from ..models import Case
 from ..permissions import can_use_desk
-from .case_words import line_of
+from .case_words import lines_of
 
-HEAPS = ("open", "mine", "free", "late", "appealed", "decided", "all")
+HEAPS = {
+    "open": pgettext_lazy("heap of cases", "Open"),
+    "mine": pgettext_lazy("heap of cases", "In my hand"),
+    "free": pgettext_lazy("heap of cases", "In nobody’s hand"),
+    "late": pgettext_lazy("heap of cases", "Late"),
+    "appealed": pgettext_lazy("heap of cases", "Appealed"),
+    "decided": pgettext_lazy("heap of cases", "Decided"),
+    "all": pgettext_lazy("heap of cases", "All"),
+}
+
+
+def live_rooms(desk_room: Room) -> str:
+    """From where in the desk's log the page goes on (delivery.md G8)."""
+    return json.dumps({str(desk_room.pk): [desk_room.head, desk_room.epoch]})
 
 
 @require_safe
@@ -24,16 +41,19 @@ def queue(request: MemberRequest) -> HttpResponse:
         actions.settle_precautions()
     found = selectors.queue_for(request.standing, filters, start=number_in(request, "from") or 0)
     desk_room = log.desk_room()
+    days = selectors.opened_by_day(request.standing)
     context = {
-        "lines": [line_of(case, request.standing) for case in found.cases],
+        "lines": lines_of(found.cases, request.standing),
         "next": found.next,
         "counts": found.counts,
         "filters": filters,
         "rooms": selectors.rooms_on_the_desk(request.standing),
         "severities": [(n, reasons.severity_name(n)) for n in range(5, 0, -1)],
         "origins": Case.Origin.choices,
-        "days": selectors.opened_by_day(request.standing),
+        "heaps": [(key, label, found.counts.get(key)) for key, label in HEAPS.items()],
+        "chart": charts.by_day(days, right_to_left=get_language_bidi()),
         "desk_room": desk_room,
+        "live_rooms": live_rooms(desk_room),
     }
     return render(request, "moderation/desk.html", context)
 

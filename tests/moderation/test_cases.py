@@ -50,9 +50,7 @@ def bureau_members(council):
 # --- Reporting ---------------------------------------------------------------------------------------------------
 
 
-def test_reports_of_one_post_are_one_case_and_the_gravest_sets_how_soon_it_is_due(
-    tunisia, emirates, secretariat, post
-):
+def test_reports_of_one_post_are_one_case_and_the_gravest_sets_how_soon_it_is_due(tunisia, emirates, secretariat, post):
     first = report(tunisia, post, "off_topic")
     again = report(emirates, post, "confidential_leak", words="عاجل")
     assert first.pk == again.pk
@@ -99,9 +97,7 @@ def test_a_case_is_decided_by_whoever_has_it_in_hand_and_by_nobody_twice(
     with pytest.raises(errors.InOtherHands):
         actions.claim_case(actor=second_secretariat, case=case)
     with pytest.raises(errors.InOtherHands):
-        actions.decide_case(
-            actor=second_secretariat, case=case, act="none", reason="", words="", client_id=uuid4()
-        )
+        actions.decide_case(actor=second_secretariat, case=case, act="none", reason="", words="", client_id=uuid4())
     decide(secretariat, case)
     with pytest.raises(errors.AlreadyDecided):
         actions.claim_case(actor=second_secretariat, case=case, take_over=True)
@@ -201,9 +197,7 @@ def appeal(author, case, text="أرجو إعادة النظر"):
     return actions.lodge_appeal(author=author, case=case, text=text, client_id=uuid4()).result.appeal
 
 
-def test_two_of_the_bureau_reverse_a_decision_and_the_post_is_back(
-    tunisia, secretariat, jordan, bureau_members, post
-):
+def test_two_of_the_bureau_reverse_a_decision_and_the_post_is_back(tunisia, secretariat, jordan, bureau_members, post):
     case = decide(secretariat, report(tunisia, post))
     lodged = appeal(jordan, case)
     first, second = bureau_members
@@ -256,7 +250,9 @@ def test_a_member_of_the_bureau_does_not_judge_her_own_case(tunisia, secretariat
 # --- Silence -----------------------------------------------------------------------------------------------------
 
 
-def test_who_is_silenced_reads_and_does_not_write_there_until_it_ends(tunisia, secretariat, jordan, reply, budget, post):
+def test_who_is_silenced_reads_and_does_not_write_there_until_it_ends(
+    tunisia, secretariat, jordan, reply, budget, post
+):
     case = actions.claim_case(actor=secretariat, case=report(tunisia, post))
     silence = actions.silence_person(
         actor=secretariat,
