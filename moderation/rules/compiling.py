@@ -20,7 +20,8 @@ SHORTEST_WITH_SUFFIX = 3
 SHORTEST_WITH_ANY_SUFFIX = 4
 LONGEST_WITH_STARS = 16
 
-_GAP = f"[{re.escape(INSIDE)}]{{0,3}}?"
+MOST_GAP = 3
+_GAP = f"[{re.escape(INSIDE)}]{{0,{MOST_GAP}}}?"
 _BETWEEN_WORDS = f"[{SPACE}{LINE}{JOINT}{APOSTROPHE}]"
 _IMITATIONS: dict[str, str] = {}
 for _character, _letters in STANDS_FOR.items():

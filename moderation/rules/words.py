@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import affixes
-from .compiling import SHORTEST_HIDDEN, Place, Ready, Rule, is_arabic, stem_of
+from .compiling import MOST_GAP, SHORTEST_HIDDEN, Place, Ready, Rule, is_arabic, stem_of
 from .folding import ARABIC, INSIDE, LATIN, STAR, Skeleton, skeleton_of
 from .lookalikes import SIGNS, STANDS_FOR
 
@@ -144,25 +144,25 @@ def _suggested(root: _Node, letters: str, start: int, most: int) -> tuple[list[R
     itself, so that no text buys time, or a way round, with such a thicket.
     """
     suggested: list[Ready] = []
-    paths = [(root, start, "")]
+    paths = [(root, start, "", 0)]
     steps = 0
     while paths:
-        node, place, last = paths.pop()
+        node, place, last, gap = paths.pop()
         if place >= len(letters):
             continue
         steps += 1
         character = letters[place]
         standing = character + STANDS_FOR.get(character, "") if steps < most else character
         if last and last in standing:
-            paths.append((node, _end_of_run(letters, place), last))
-        if last and character in INSIDE:
-            paths.append((node, place + 1, last))
+            paths.append((node, _end_of_run(letters, place), last, 0))
+        if last and character in INSIDE and gap < MOST_GAP:
+            paths.append((node, place + 1, last, gap + 1))
         if last and character == STAR and steps < most:
             standing = "".join(node.children)
         for letter in standing:
             if (child := node.children.get(letter)) is not None:
                 suggested += child.rules
-                paths.append((child, place + 1, letter))
+                paths.append((child, place + 1, letter, 0))
     return suggested, steps
 
 
