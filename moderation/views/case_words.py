@@ -35,10 +35,10 @@ def lines_of(cases: list[Case], standing: Standing) -> list[Line]:
 
 def line_of(case: Case, standing: Standing, known: Known, aliases: Mapping[tuple[int, int], int]) -> Line:
     """In a private conversation the place is not named: the desk knows of the post, not of the conversation."""
-    private = case.post.room.kind == Room.Kind.DIRECT
+    private = case.post.thread.room.kind == Room.Kind.DIRECT
     return Line(
         case=case,
-        place="" if private else case.post.thread.title or case.post.room.name,
+        place="" if private else case.post.thread.title or case.post.thread.room.name,
         author=byline_of(case.post, aliases=aliases).name,
         excerpt=excerpt_of(case.post, known, length=EXCERPT),
         severity=str(reasons.severity_name(case.severity)),
