@@ -35,7 +35,10 @@ _GAP = f"[{SPACE}{LINE}{JOINT}{APOSTROPHE}{re.escape(STAR)}]{{1,4}}"
 _SPELLED = re.compile(
     rf"(?<![{LATIN}{ARABIC}0-9{_SIGNS}]){_ONE}\1*+(?:{_GAP}{_ONE}\2*+(?![{LATIN}{ARABIC}0-9{_SIGNS}])){{2,}}"
 )
-_ELISION = re.compile(rf"(?<![{LATIN}0-9])([cdjlmnst]|qu){APOSTROPHE}(?=[{LATIN}])")
+# Apostrophes that stand between two words: l'hôtel, qu'un; he'll, we're.
+_ELISION = re.compile(
+    rf"(?<![{LATIN}0-9])([cdjlmnst]|qu){APOSTROPHE}(?=[{LATIN}])|{APOSTROPHE}(?=(?:ll|re|ve|[dms])(?![{LATIN}]))"
+)
 # A few stars hide letters (f**k); many draw a line.
 _MANY_STARS = re.compile(rf"{re.escape(STAR)}{{4,}}")
 _JOINED = str.maketrans({SPACE: JOINT, LINE: JOINT})
@@ -63,7 +66,7 @@ class Skeleton:
         seen = "".join(map(_known.__getitem__, self._units))
         seen = _MANY_STARS.sub(lambda run: JOINT * len(run.group()), seen)
         seen = _SPELLED.sub(lambda run: run.group().translate(_JOINED), seen)
-        self.letters = _ELISION.sub(rf"\1{SPACE}", seen)
+        self.letters = _ELISION.sub(lambda match: (match[1] or "") + SPACE, seen)
         self._ends: list[int] = []
 
     def place(self, start: int, end: int) -> tuple[int, int]:
