@@ -14,6 +14,7 @@ from .views import (
     posts,
     present,
     promotion,
+    record,
     register,
     rooms,
     seats,
@@ -68,4 +69,7 @@ urlpatterns = [
     path("promotions/<int:pk>/", promotion.promotion_page, name="promotion"),
     path("promotions/<int:pk>/<str:act>/", promotion.promotion_act, name="promotion_act"),
     path("register/", register.register, name="register"),
+    path("record/", record.record, name="record"),
+    path("record/check.py", record.program, name="record_program"),
+    path("record/roots/<int:number>/", record.root, name="record_root"),
 ]
