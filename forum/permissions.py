@@ -244,7 +244,8 @@ def can_read_hidden(standing: Standing, post: Post) -> bool:
 def can_report(standing: Standing, post: Post) -> bool:
     """Anyone who can read a post, but her own (W3). A line of the record has no author, and nothing to report."""
     stands = post.number is not None and not (post.is_gone or post.is_line)
-    return stands and post.author_id != standing.person.pk and can_read_thread(standing, post.thread)
+    hers = post.author_id == standing.person.pk
+    return stands and not hers and may(standing, "report_post") and can_read_thread(standing, post.thread)
 
 
 def can_tighten(standing: Standing, thread: Thread) -> bool:

@@ -95,7 +95,9 @@ def unit(letter: str, run: int, *, inner: bool = False, last: bool = False) -> s
     drawn = one_of(letter + STAR * (inner and run > 1), last=last)
     # Another doubling makes another word (god, good), so of two only a doubled whole is a disguise.
     if run == 1:
-        once = f"(?:{drawn}(?:{_GAP}{drawn}){{2,}}+|{drawn})(?!{letter})"
+        # Behind the last letter of an Arabic word the same letter may be a suffix, and the ending decides.
+        single = "" if last and is_arabic(letter) else f"(?!{letter})"
+        once = f"(?:{drawn}(?:{_GAP}{drawn}){{2,}}+|{drawn}){single}"
     else:
         once = f"{drawn}(?:{_GAP}{drawn}){{{run - 1},}}+"
     return f"(?:{once}|{re.escape(STAR)})" if inner else once
@@ -143,7 +145,7 @@ def _arabic_ending(kind: str) -> re.Pattern[str]:
     if kind == "short":
         return _compiled("", ARABIC, f"(?:{_GAP}{_any(affixes.AFTER_SHORT)})?")
     any_ta = f"{_GAP}{_any(affixes.AFTER_TA)}"
-    ha = f"{one_of('ه', last=True)}{{1,9}}+{any_long}"
+    ha = f"{one_of('ه', last=True)}{{1,9}}{any_long}"
     return _compiled(_GAP, ARABIC, f"(?:{ha}|ت{any_ta}|ا{_GAP}ت(?:{any_ta})?)")
 
 

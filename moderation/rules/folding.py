@@ -24,6 +24,8 @@ STAR = "*"
 INSIDE = JOINT + APOSTROPHE + STAR + SIGNS
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`\uff07"
+# They end a word, unless its letters stand alone one by one; other signs may stand inside it.
+_ENDS = "/\\=&?;:,()[]{}<>\"،؛؟«»“”"
 # Letters that keep what fold takes from them: without dots they stand for several.
 _KEPT = "ىڡٯٮ"
 _MOST_KNOWN = 20_000
@@ -94,6 +96,8 @@ def _seen_in(character: str) -> str:
         return JOINT
     if character in _APOSTROPHES:
         return APOSTROPHE
+    if character in _ENDS:
+        return SPACE
     if character.isspace():
         return LINE if character in "\n\r\v\f\x85\u2028\u2029" else SPACE
     plain = unicodedata.normalize("NFKC", character).translate(DRAWN_AS)
