@@ -29,11 +29,15 @@ def by_day(rows: Sequence[tuple[date, int, int]], *, right_to_left: bool) -> Cha
     top = max((max(one, two) for _day, one, two in rows), default=0)
     order = list(reversed(rows)) if right_to_left else list(rows)
     bars = [
-        Bar(x=n * STEP + series * BAR, y=HEIGHT - _tall(value, top), height=_tall(value, top), series=series)
+        Bar(_place(n, series, right_to_left), HEIGHT - _tall(value, top), _tall(value, top), series)
         for n, (_day, *values) in enumerate(order)
-        for series, value in enumerate(reversed(values) if right_to_left else values)
+        for series, value in enumerate(values)
     ]
     return Chart(len(rows) * STEP, HEIGHT, bars, rows, top)
+
+
+def _place(n: int, series: int, right_to_left: bool) -> int:
+    return n * STEP + BAR * (1 - series if right_to_left else series)
 
 
 def _tall(value: int, top: int) -> int:

@@ -21,6 +21,8 @@ SHORTEST_WITH_ANY_SUFFIX = 4
 LONGEST_WITH_STARS = 16
 
 MOST_GAP = 3
+# Of a letter stretched with signs between; a plain run is as long as it likes, since only one word begins with it.
+_MOST_REPEATS = 60
 _GAP = f"[{re.escape(INSIDE)}]{{0,{MOST_GAP}}}?"
 _BETWEEN_WORDS = f"[{SPACE}{LINE}{JOINT}{APOSTROPHE}]"
 _IMITATIONS: dict[str, str] = {}
@@ -97,9 +99,9 @@ def unit(letter: str, run: int, *, inner: bool = False, last: bool = False) -> s
     if run == 1:
         # Behind the last letter of an Arabic word the same letter may be a suffix, and the ending decides.
         single = "" if last and is_arabic(letter) else f"(?!{letter})"
-        once = f"(?:{drawn}(?:{_GAP}{drawn}){{2,}}+|{drawn}){single}"
+        once = f"(?:{letter}{{3,}}+|{drawn}(?:{_GAP}{drawn}){{2,{_MOST_REPEATS}}}+|{drawn}){single}"
     else:
-        once = f"{drawn}(?:{_GAP}{drawn}){{{run - 1},}}+"
+        once = f"(?:{letter}{{{run},}}+|{drawn}(?:{_GAP}{drawn}){{{run - 1},{_MOST_REPEATS}}}+)"
     return f"(?:{once}|{re.escape(STAR)})" if inner else once
 
 

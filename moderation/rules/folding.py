@@ -21,11 +21,12 @@ LATIN = "a-z"
 # What stands between letters: a sign or picture, an apostrophe, a space or the end of a line.
 JOINT, APOSTROPHE, SPACE, LINE = "\x01", "\x02", " ", "\n"
 STAR = "*"
+JOINTS = frozenset((JOINT, APOSTROPHE))
 INSIDE = JOINT + APOSTROPHE + STAR + SIGNS
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`\uff07"
 # They end a word, unless its letters stand alone one by one; other signs may stand inside it.
-_ENDS = "/\\=&?;:,()[]{}<>\"،؛؟«»“”"
+_ENDS = '/\\=&?;:,()[]{}<>"،؛؟«»“”'
 # Letters that keep what fold takes from them: without dots they stand for several.
 _KEPT = "ىڡٯٮ"
 _MOST_KNOWN = 20_000

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import affixes
 from .compiling import MOST_GAP, SHORTEST_HIDDEN, Place, Ready, Rule, is_arabic, stem_of
-from .folding import ARABIC, INSIDE, LATIN, STAR, Skeleton, skeleton_of
+from .folding import ARABIC, INSIDE, JOINTS, LATIN, STAR, Skeleton, skeleton_of
 from .lookalikes import SIGNS, STANDS_FOR
 
 # From the gravest on: what one text meets is decided by the gravest of its rules.
@@ -190,7 +190,7 @@ def _is_readable(ready: Ready, written: str) -> bool:
         return True
     letters = sum(map(str.isalpha, written))
     others = sum(character.isdigit() or character in SIGNS for character in written)
-    return letters >= others or letters > 1 and letters + others > 4
+    return letters >= others or letters > 1 and letters + others > 4 and not JOINTS.intersection(written)
 
 
 def _may_start(root: _Node) -> frozenset[str]:
