@@ -31,6 +31,8 @@ _EDGES = "".join(MARKS) + "".join(c for c in map(chr, range(0x3001)) if c.isspac
 _TATWEEL_RUN = re.compile(TATWEEL * (MOST_TATWEEL + 1))
 _ARABIC_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u08d3-\u08ff]")
 _LATIN_ACCENTS = re.compile("[\u0300-\u036f]")
+# Putting the marks of one letter in order takes the square of their number; no honest letter bears so many.
+_PILE = re.compile(rf"[^\w\s]{{{MOST_MARKS * 10},}}")
 _ELISION = re.compile(r"\b(l|d|qu)['\u2019\u02bc](?=\w)")
 _LETTERS = str.maketrans(
     {
@@ -52,7 +54,7 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789"
 
 def fold(text: str) -> str:
     """The form in which two spellings of one word are equal (`arabic.md` 15.2). For comparing, never for showing."""
-    text = unicodedata.normalize("NFKC", text)
+    text = unicodedata.normalize("NFKC", _PILE.sub(_levelled, text))
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     text = _ARABIC_MARKS.sub("", text).translate(_LETTERS)
     text = "".join(_ascii_digit(c) for c in text)
@@ -112,6 +114,15 @@ def show_controls(text: str) -> str:
 def code_point(character: str) -> str:
     """`U+202E`: the name under which people can look a character up."""
     return f"U+{ord(character):04X}"
+
+
+def _levelled(pile: re.Match[str]) -> str:
+    kept, marks = [], 0
+    for character in pile.group():
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks <= MOST_MARKS * 10:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _ascii_digit(character: str) -> str:

@@ -79,7 +79,7 @@ def signs(text: str, *, earlier: Sequence[str] = (), limits: Limits = DEFAULT) -
 
 def fingerprint(text: str) -> str:
     """Equal for two texts with the same letters, however spaced or disguised; empty for one too short to tell."""
-    letters = "".join(_LETTER.findall(Skeleton(text).letters))
+    letters = "".join(_LETTER.findall(Skeleton(text).letters)).replace("ى", "ي")
     return sha256(letters.encode()).hexdigest()[:32] if len(letters) >= FEWEST_LETTERS_TO_REPEAT else ""
 
 

@@ -1,5 +1,6 @@
 """The form in which two spellings of one word are equal (arabic.md 15.2)."""
 
+import time
 import unicodedata
 
 import pytest
@@ -80,3 +81,16 @@ def test_folding_twice_is_folding_once(text):
 @given(st.text())
 def test_nothing_invisible_is_left(text):
     assert not any(unicodedata.category(character) == "Cf" for character in fold(text))
+
+
+@pytest.mark.parametrize(
+    "pile", ["\u0301\u0323" * 20_000, "\u0301" * 20_000 + "\u0323" * 20_000, "\u0651\u064e" * 20_000]
+)
+def test_a_tower_of_marks_costs_what_its_height_costs(pile):
+    began = time.process_time()
+    assert fold(f"e{pile}") == "e"
+    assert time.process_time() - began < 1
+
+
+def test_a_row_of_signs_stays():
+    assert fold("-" * 100) == "-" * 100
