@@ -54,13 +54,18 @@ _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789"
 
 def fold(text: str) -> str:
     """The form in which two spellings of one word are equal (`arabic.md` 15.2). For comparing, never for showing."""
-    text = unicodedata.normalize("NFKC", _PILE.sub(_levelled, text))
+    text = unicodedata.normalize("NFKC", levelled(text))
     text = "".join(c for c in text if unicodedata.category(c) != "Cf")
     text = _ARABIC_MARKS.sub("", text).translate(_LETTERS)
     text = "".join(_ascii_digit(c) for c in text)
     text = unicodedata.normalize("NFD", text.casefold())
     text = unicodedata.normalize("NFC", _LATIN_ACCENTS.sub("", text))
     return _ELISION.sub(r"\1 ", text)
+
+
+def levelled(text: str) -> str:
+    """The text with no more marks on a letter than thirty, so that normalising it takes the time its length takes."""
+    return _PILE.sub(_level, text)
 
 
 def to_ascii_digits(text: str) -> str:
@@ -116,7 +121,7 @@ def code_point(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
-def _levelled(pile: re.Match[str]) -> str:
+def _level(pile: re.Match[str]) -> str:
     kept, marks = [], 0
     for character in pile.group():
         marks = marks + 1 if unicodedata.combining(character) else 0

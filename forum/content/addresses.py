@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes, urlsplit
 
 from markdown_it.common.normalize_url import normalizeLink
 
-from accounts.text import LISTED
+from accounts.text import LISTED, levelled
 
 # What leads out of the house takes neither the reader's page nor our good name along.
 REL = "noopener noreferrer nofollow"
@@ -99,7 +99,7 @@ def _script(letter: str) -> str:
 
 
 def _plain(label: str) -> str:
-    return unicodedata.normalize("NFKC", label.translate(_DOTS)).translate(_DOTS).casefold()
+    return unicodedata.normalize("NFKC", levelled(label).translate(_DOTS)).translate(_DOTS).casefold()
 
 
 def _named_by(word: str) -> list[str]:

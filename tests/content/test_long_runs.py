@@ -97,3 +97,14 @@ def test_a_long_run_is_answered_at_once(run):
     excerpt(attack, length=100)
     guess_language(attack)
     assert time.process_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["{}", "[a{}](https://example.org)", "@[a{}]", "# a{}", "`a{}`", "https://example.org/a{}", "| a{} |\n|---|\n"],
+)
+def test_a_tower_of_marks_is_answered_at_once(around):
+    """Putting the marks of one letter in order takes the square of their number."""
+    started = time.process_time()
+    assert_harmless(render(around.format("\u0301" * 15_000 + "\u0323" * 15_000) + "\n\nا", language="ar"))
+    assert time.process_time() - started < 0.7
