@@ -1,8 +1,9 @@
 """Walking a room's log, batch by batch in constant memory, up to its first broken link."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import Exists, F, OuterRef
 
 from ..events import hash_of
@@ -50,7 +51,7 @@ class Walk:
         if limit <= 0:
             return []
         try:
-            with transaction.atomic():
+            with _contained():
                 return list(rows[:limit])
         except UNREADABLE:
             return self._readable(limit)
@@ -61,7 +62,7 @@ class Walk:
         last = self.seq
         while len(found) < limit:
             try:
-                with transaction.atomic():
+                with _contained():
                     event = Event.objects.filter(room=self.room, seq__gt=last).order_by("seq").first()
             except UNREADABLE:
                 self.fault = Fault(self.room.pk, last + 1, What.UNREADABLE)
@@ -141,6 +142,11 @@ class Walk:
         told = Event.objects.filter(post=OuterRef("pk"))
         post = Post.objects.filter(~Exists(told), room=self.room.pk).order_by("pk").values_list("pk", flat=True).first()
         return Fault(self.room.pk, 0, What.UNTOLD, f"post {post}") if post else None
+
+
+def _contained() -> AbstractContextManager[object]:
+    """An error inside does not spoil the transaction around it, where there is one. None is begun only to read."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def lost_rooms() -> Iterator[Fault]:

@@ -21,7 +21,7 @@ def proof_of(
     """
     upto = room.head if upto is None else upto
     events = list(_events(room, upto, thread, threads))
-    texts = list(_texts({event.post_id for event in events if event.post_id and not _sealed(event)}))
+    texts = list(_texts({event.post_id for event in events if event.post_id is not None and not _sealed(event)}))
     record: dict[str, object] = {
         "format": RECORD,
         "room": room.pk,
@@ -62,7 +62,7 @@ def _line(event: Event) -> dict[str, object]:
     }
 
 
-def _texts(posts: Iterable[int | None]) -> Iterator[dict[str, object]]:
+def _texts(posts: Iterable[int]) -> Iterator[dict[str, object]]:
     """The texts that readers see, with the salt that makes them fit; nothing of a post that is gone for them."""
     found = {post.pk: post for post in Post.objects.filter(pk__in=posts).order_by("pk") if _is_shown(post)}
     for post in found.values():

@@ -11,6 +11,7 @@ from .chain import Walk
 
 BATCH = 200
 MOST, ROOMS = 4000, 400  # lines and rooms at one press
+FIELDS = ["seq", "hash", "fault", "fault_seq", "whole_at"]
 SECONDS = 0.7
 
 
@@ -34,14 +35,16 @@ class Stand:
 def check_on(*, most: int = MOST, seconds: float = SECONDS) -> None:
     """Look at the next lines that were not looked at, room by room, until there were enough of them."""
     until = monotonic() + seconds
-    for room in _outstanding().order_by("pk")[:ROOMS]:
-        while most > 0 and monotonic() < until:
-            looked, ended = _go_on(room)
-            most -= looked
-            if ended:
-                break
-        else:
-            return
+    rooms = list(_outstanding().order_by("pk")[:ROOMS])
+    checks = {check.room_id: check for check in ChainCheck.objects.filter(room__in=rooms)}
+    looked_at = []
+    for room in rooms:
+        if most <= 0 or monotonic() >= until:
+            break
+        check = checks.get(room.pk) or ChainCheck(room=room)
+        most -= _go_on(room, check, most, until)
+        looked_at.append(check)
+    ChainCheck.objects.bulk_create(looked_at, update_conflicts=True, unique_fields=["room"], update_fields=FIELDS)
 
 
 def check_again() -> None:
@@ -72,16 +75,16 @@ def _outstanding() -> QuerySet[Room]:
     return Room.objects.filter(head__gt=0).exclude(pk__in=done.values("room"))
 
 
-def _go_on(room: Room) -> tuple[int, bool]:
-    """The next batch of a room: how many lines it had, and whether there is no more to look at."""
-    check = ChainCheck.objects.filter(room=room).first() or ChainCheck(room=room)
-    walk = Walk(room, seq=check.seq, hash=check.hash)
-    looked = walk.step(BATCH)
+def _go_on(room: Room, check: ChainCheck, most: int, until: float) -> int:
+    """Go on in one room until its end, or until there was enough; how many lines were looked at."""
+    walk, looked = Walk(room, seq=check.seq, hash=check.hash), 0
+    while not walk.ended and not walk.faults and looked < most:
+        looked += walk.step(BATCH)
+        if monotonic() >= until:
+            break
     check.seq, check.hash = walk.seq, walk.hash
     if walk.faults:
         check.fault, check.fault_seq = walk.faults[0].what, walk.faults[0].seq
     if walk.ended:
         check.whole_at = clock.now()
-    values = {name: getattr(check, name) for name in ("seq", "hash", "fault", "fault_seq", "whole_at")}
-    ChainCheck.objects.update_or_create(room=room, defaults=values)
-    return looked, walk.ended or bool(walk.faults)
+    return looked
