@@ -24,6 +24,8 @@ MOST_GAP = 3
 # Of a letter stretched with signs between; a plain run is as long as it likes, since only one word begins with it.
 _MOST_REPEATS = 60
 _GAP = f"[{re.escape(INSIDE)}]{{0,{MOST_GAP}}}?"
+# Numbers between the letters of an Arabic word are part of nothing: they stand there to break it up.
+_ARABIC_GAP = f"[{re.escape(INSIDE)}0-9]{{0,{MOST_GAP}}}?"
 _BETWEEN_WORDS = f"[{SPACE}{LINE}{JOINT}{APOSTROPHE}]"
 _IMITATIONS: dict[str, str] = {}
 for _character, _letters in STANDS_FOR.items():
@@ -65,14 +67,17 @@ class Ready:
         core = self._pattern.match(letters, start)
         if core is None:
             return None
+        # One after the other it is the same word: kalbkalb.
+        while len(self.words[0]) >= SHORTEST_HIDDEN and (again := self._pattern.match(letters, core.end())):
+            core = again
         end = _ending(self.words[-1], self.rule.language).match(letters, core.end())
         return Place(start, core.end(), end.end()) if end else None
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:
         followed = zip(self.words[:-1], self.words[1:], strict=True)
-        parts = [f"{_core(word)}{_any_ta(word)}{_between(word, after)}" for word, after in followed]
-        return re.compile("".join([*parts, _core(self.words[-1])]))
+        parts = [f"{_core(word, of_phrase=True)}{_any_ta(word)}{_between(word, after)}" for word, after in followed]
+        return re.compile("".join([*parts, _core(self.words[-1], of_phrase=bool(parts))]))
 
 
 def is_arabic(word: str) -> bool:
@@ -94,15 +99,19 @@ def unit(letter: str, run: int, *, inner: bool = False, last: bool = False) -> s
     """One letter of a word as often as it is written there; three times or more is once, stretched."""
     if letter.isdigit():
         return rf"{letter}{{{run}}}(?!{letter})"
-    drawn = one_of(letter + STAR * (inner and run > 1), last=last)
+    drawn, gap = one_of(letter + STAR * (inner and run > 1), last=last), _gap(letter)
     # Another doubling makes another word (god, good), so of two only a doubled whole is a disguise.
     if run == 1:
         # Behind the last letter of an Arabic word the same letter may be a suffix, and the ending decides.
         single = "" if last and is_arabic(letter) else f"(?!{letter})"
-        once = f"(?:{letter}{{3,}}+|{drawn}(?:{_GAP}{drawn}){{2,{_MOST_REPEATS}}}+|{drawn}){single}"
+        once = f"(?:{letter}{{3,}}+|{drawn}(?:{gap}{drawn}){{2,{_MOST_REPEATS}}}+|{drawn}){single}"
     else:
-        once = f"(?:{letter}{{{run},}}+|{drawn}(?:{_GAP}{drawn}){{{run - 1},{_MOST_REPEATS}}}+)"
+        once = f"(?:{letter}{{{run},}}+|{drawn}(?:{gap}{drawn}){{{run - 1},{_MOST_REPEATS}}}+)"
     return f"(?:{once}|{re.escape(STAR)})" if inner else once
+
+
+def _gap(word: str) -> str:
+    return _ARABIC_GAP if is_arabic(word) else _GAP
 
 
 def one_of(letter: str, *, last: bool = False) -> str:
@@ -117,9 +126,10 @@ def _stem(word: str) -> str:
     return word[:-1] if opens(word) else word
 
 
-def _core(word: str) -> str:
+def _core(word: str, *, of_phrase: bool) -> str:
     stem = _stem(word)
-    return f"(?:{_spelled(stem)}|{_doubled(stem)})" if len(word) >= SHORTEST_HIDDEN else re.escape(word)
+    hidden = len(word) >= SHORTEST_HIDDEN or of_phrase
+    return f"(?:{_spelled(stem)}|{_doubled(stem)})" if hidden else re.escape(word)
 
 
 def _any_ta(word: str) -> str:
@@ -164,7 +174,7 @@ def _spelled(word: str) -> str:
         unit(letter, run, inner=with_stars and n not in ends, last=n == len(runs) - 1)
         for n, (letter, run) in enumerate(runs)
     ]
-    return _GAP.join(parts)
+    return _gap(word).join(parts)
 
 
 def _doubled(word: str) -> str:

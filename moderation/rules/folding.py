@@ -14,9 +14,9 @@ from itertools import accumulate
 
 from accounts.text import BLANKS, fold
 
-from .lookalikes import DRAWN_AS, SIGNS
+from .lookalikes import DRAWN_AS, SIGNS, WITHOUT_DOTS
 
-ARABIC = "\u0621-\u063a\u0641-\u064a\u066e\u066f\u06a1"
+ARABIC = "\u0621-\u063a\u0641-\u064a\u066e\u066f\u06a1" + "".join(WITHOUT_DOTS.values())
 LATIN = "a-z"
 # What stands between letters: a sign or picture, an apostrophe, a space or the end of a line.
 JOINT, APOSTROPHE, SPACE, LINE = "\x01", "\x02", " ", "\n"
@@ -26,7 +26,7 @@ INSIDE = JOINT + APOSTROPHE + STAR + SIGNS
 
 _APOSTROPHES = "'\u2018\u2019\u02bc\u00b4`\uff07"
 # They end a word, unless its letters stand alone one by one; other signs may stand inside it.
-_ENDS = '/\\=&?;:,()[]{}<>"،؛؟«»“”'
+_ENDS = '/\\=&?:()[]{}<>"«»“”'
 # Letters that keep what fold takes from them: without dots they stand for several.
 _KEPT = "ىڡٯٮ"
 _MOST_KNOWN = 20_000
@@ -42,8 +42,13 @@ _SPELLED = re.compile(
 _ELISION = re.compile(
     rf"(?<![{LATIN}0-9])([cdjlmnst]|qu){APOSTROPHE}(?=[{LATIN}])|{APOSTROPHE}(?=(?:ll|re|ve|[dms])(?![{LATIN}]))"
 )
+# No word begins with an l before such a letter: it is a capital i (lmbecile).
+_CAPITAL_I = re.compile(rf"(?<![{LATIN}0-9])l(?=[bcdfgjkmnpqrstvwxz])")
+_WORD = re.compile(rf"[{ARABIC}]{{2,}}")
+_NO_DOTS = re.compile(rf"[ٮڡٯ]|ى(?=[{ARABIC}])")
 # A few stars hide letters (f**k); many draw a line.
 _MANY_STARS = re.compile(rf"{re.escape(STAR)}{{4,}}")
+_BARE = str.maketrans(WITHOUT_DOTS)
 _JOINED = str.maketrans({SPACE: JOINT, LINE: JOINT})
 
 
@@ -69,8 +74,11 @@ class Skeleton:
         seen = "".join(map(_known.__getitem__, self._units))
         seen = _MANY_STARS.sub(lambda run: JOINT * len(run.group()), seen)
         seen = _SPELLED.sub(lambda run: run.group().translate(_JOINED), seen)
-        self.letters = _ELISION.sub(lambda match: (match[1] or "") + SPACE, seen)
+        seen = _ELISION.sub(lambda match: (match[1] or "") + SPACE, seen)
+        seen = _CAPITAL_I.sub("1", seen)
+        self.letters = _WORD.sub(_undotted, seen) if _NO_DOTS.search(seen) else seen
         self._ends: list[int] = []
+        self._starts: list[int] = []
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Where in the text the part of the skeleton stands, with the marks and controls that follow its letters."""
@@ -81,7 +89,11 @@ class Skeleton:
         return self._in_text(first), self._in_text(last)
 
     def _in_text(self, unit: int) -> int:
-        return unit if self._units is self._text else sum(map(len, self._units[:unit]))
+        if self._units is self._text:
+            return unit
+        if not self._starts:
+            self._starts = [0, *accumulate(map(len, self._units))]
+        return self._starts[unit]
 
 
 @lru_cache(maxsize=4096)
@@ -90,6 +102,10 @@ def skeleton_of(word: str) -> str:
     word = unicodedata.normalize("NFKC", word).translate(DRAWN_AS)
     word = fold(fold(word).translate(DRAWN_AS))
     return " ".join(re.findall(rf"[{LATIN}{ARABIC}0-9]+", re.sub(f"[{_APOSTROPHES}]", "", word)))
+
+
+def _undotted(word: re.Match[str]) -> str:
+    return word.group().translate(_BARE) if _NO_DOTS.search(word.group()) else word.group()
 
 
 def _seen_in(character: str) -> str:

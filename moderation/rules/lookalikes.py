@@ -22,7 +22,7 @@ _LATIN = {
     **_pairs("ꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴ", "BPDTGKJCZFMNLSRVHWXYAEIOU"),
     # Small capitals, letters of phonetics, letters with a stroke.
     **_pairs("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "ABCDEFGHIJKLMNOPRSTUVWYZ"),
-    **_pairs("ɑɐəɛǝɡɣɩɾʋɓɗɖɭɱŋɳɵɽʂʈʐƙƥƭƴȥɦıȷ", "aaeeegyirvbddlmnnorstzkptyzhij"),
+    **_pairs("ɑɐəɛǝɡɣɩɾʋɓɗɖɭɱŋɳɵɽʂʈʐƙƥƭƴȥɦıȷᴉ", "aaeeegyirvbddlmnnorstzkptyzhiji"),
     **_pairs("łøđðħŧƒþƀɨƚȼ", "loddhtfpbilc"),
 }
 _LATIN |= {chr(0x1F150 + n): chr(97 + n) for n in range(26)}  # white letters in black circles
@@ -31,7 +31,7 @@ _LATIN |= {chr(0x1F1E6 + n): chr(97 + n) for n in range(26)}  # the letters that
 
 _ARABIC = {
     # Persian, Urdu, Kurdish, Pashto, Sindhi and others, as an Arabic eye reads them.
-    **dict.fromkeys("پڀݐݑݒݓݔݕݖ", "ب"),
+    **dict.fromkeys("پٻڀݐݑݒݓݔݕݖ", "ب"),
     **dict.fromkeys("ٹٺټٽٿݓ", "ت"),
     **dict.fromkeys("چڃڄڇڿ", "ج"),
     **dict.fromkeys("ځڂݗݘ", "ح"),
@@ -60,9 +60,12 @@ _ARABIC = {
 DRAWN_AS = str.maketrans(_LATIN | _ARABIC)
 
 # Characters that are neither letters nor digits, yet stand in for letters.
-SIGNS = "@$!|+€£"
+SIGNS = "@$!|+€£¢¥§¡©®×"
+# In a word that shows letters without dots, the letters that never had any may have lost theirs as well. Such a letter
+# gets a sign that no text holds.
+WITHOUT_DOTS = dict(zip("حدرسصطع", map(chr, range(0xE000, 0xE007)), strict=True))
 STANDS_FOR = {
-    "0": "oه",
+    "0": "oهو",
     "1": "ilا",
     "2": "z",
     "3": "eع",
@@ -72,19 +75,31 @@ STANDS_FOR = {
     "7": "tح",
     "8": "b",
     "9": "gو",
-    "@": "a",
+    "@": "auo",
     "$": "s",
     "!": "il",
     "|": "ilا",
     "+": "t",
     "€": "e",
     "£": "l",
-    "o": "ه",
+    "¢": "c",
+    "¥": "y",
+    "§": "s",
+    "¡": "i",
+    "©": "c",
+    "®": "r",
+    "×": "x",
+    "v": "u",
+    "o": "هو",
     "l": "ا",
     "i": "ا",
     # Arabic without its dots, and the seat of a hamza.
     "ى": "يبتثنء",
     "ٮ": "بتثنيء",
+    **{
+        sign: letters
+        for sign, letters in zip(WITHOUT_DOTS.values(), ("حجخ", "دذ", "رز", "سش", "صض", "طظ", "عغ"), strict=True)
+    },
     "ڡ": "فق",
     "ٯ": "قف",
     "ي": "ء",

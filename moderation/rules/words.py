@@ -155,7 +155,7 @@ def _suggested(root: _Node, letters: str, start: int, most: int) -> tuple[list[R
         standing = character + STANDS_FOR.get(character, "") if steps < most else character
         if last and last in standing:
             paths.append((node, _end_of_run(letters, place), last, 0))
-        if last and character in INSIDE and gap < MOST_GAP:
+        if last and (character in INSIDE or character.isdigit()) and gap < MOST_GAP:
             paths.append((node, place + 1, last, gap + 1))
         if last and character == STAR and steps < most:
             standing = "".join(node.children)

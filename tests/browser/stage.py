@@ -28,6 +28,8 @@ CAST = {
     "bahrain": "bh@demo.invalid",
     "qatar": "qa@demo.invalid",
     "iraq": "iq@demo.invalid",
+    "lebanon": "lb@demo.invalid",  # president
+    "oman": "om@demo.invalid",  # rapporteur
     "observer": "obs@demo.invalid",
     "secretariat": "sec@demo.invalid",
 }

@@ -132,6 +132,38 @@ def test_a_withdrawn_or_hidden_text_does_not_go_out(room: Room, key: str, tunisi
     assert status == 0 and "Without text, erased or left out of this file: 1 post." in words
 
 
+def test_the_text_of_then_goes_with_the_lines_of_then(
+    room: Room, key: str, tunisia: Person, budget: Thread, settings: object
+) -> None:
+    """She edits twice after the line up to which the record goes; what she had written first was kept, the rest too."""
+    settings.EDIT_WINDOW *= 0  # type: ignore[attr-defined]
+    then, post = room.head, budget.posts.get(number=2)
+    for body in ("نعم، بشرط.", "لا."):
+        actions.edit_post(author=tunisia, post=post, body=body, language="ar", client_id=uuid4())
+    room.refresh_from_db()
+    make_root(record_key())
+    for upto, expected in (
+        (then, ["نعم."]),
+        (then + 1, ["نعم، بشرط.", "نعم."]),
+        (then + 2, ["لا.", "نعم.", "نعم، بشرط."]),
+    ):
+        record = proof_of(room, upto)
+        assert told(record, key)[0] == 0, told(record, key)
+        texts = [text["body"] for text in record["texts"] if text["post"] == post.pk]  # type: ignore[attr-defined]
+        assert sorted(texts) == sorted(expected)
+
+
+def test_kinds_that_the_caller_seals_are_placed_and_not_told(
+    room: Room, key: str, secretariat: Person, budget: Thread
+) -> None:
+    actions.lock_thread(actor=secretariat, thread=budget, client_id=uuid4(), reason="سبب داخلي")
+    room.refresh_from_db()
+    make_root(record_key())
+    record = proof_of(room, thread=budget, seal=("thread.locked",))
+    assert "سبب داخلي" not in json.dumps(record, ensure_ascii=False)
+    assert told(record, key)[0] == 0
+
+
 # --- A record that does not hold ---------------------------------------------------------------------------------
 
 
