@@ -1,32 +1,39 @@
 """What goes with an exported record, so that it can be checked without Majlis (docs/record.md)."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
 from ..models import Event, Post, Revision, Room, RootMark, SignedRoot, Thread
-from .check import RECORD, room_leaf
+from .check import RECORD, room_leaf, text_hash
 from .roots import marks_at
 from .trees import leaf_of, leaves_of, levels_of, nodes_around, path_to
 
 
 def proof_of(
-    room: Room, upto: int | None = None, *, thread: Thread | None = None, threads: Iterable[Thread] | None = None
+    room: Room,
+    upto: int | None = None,
+    *,
+    thread: Thread | None = None,
+    threads: Iterable[Thread] | None = None,
+    seal: Collection[str] = (),
 ) -> dict[str, object]:
     """The lines of a room up to one (its last), or those of one thread, with the way from them to the latest root.
 
     Of the lines that are not told (other threads, or threads not among `threads`) only sums go out. Lines of a thread
-    that hides its authors are sealed: their hash and no more, because a line names who acted (domain.md W2). Whether
-    the reader may have them is for the caller to ask.
+    that hides its authors are sealed: their hash and no more, because a line names who acted (domain.md W2); so are
+    those of the kinds in `seal`. Whether the reader may have the rest is for the caller to ask.
     """
     upto = room.head if upto is None else upto
     events = list(_events(room, upto, thread, threads))
-    texts = list(_texts({event.post_id for event in events if event.post_id is not None and not _sealed(event)}))
+    told = [event for event in events if not _hides_who(event) and event.kind not in seal]
+    open_lines = {event.pk for event in told}
     record: dict[str, object] = {
         "format": RECORD,
         "room": room.pk,
-        "lines": [_line(event) for event in events],
-        "texts": texts,
+        "lines": [_line(event) if event.pk in open_lines else _sealed(event) for event in events],
+        "texts": list(_texts(told)),
         "root": None,
     }
     root = SignedRoot.objects.order_by("-number").first()
@@ -41,13 +48,15 @@ def _events(room: Room, upto: int, thread: Thread | None, threads: Iterable[Thre
     return rows if threads is None else rows.filter(Q(thread=None) | Q(thread__in=threads))
 
 
-def _sealed(event: Event) -> bool:
+def _hides_who(event: Event) -> bool:
     return event.thread is not None and event.thread.hides_authors
 
 
+def _sealed(event: Event) -> dict[str, object]:
+    return {"seq": event.seq, "hash": event.hash}
+
+
 def _line(event: Event) -> dict[str, object]:
-    if _sealed(event):
-        return {"seq": event.seq, "hash": event.hash}
     return {
         "room": event.room_id,
         "seq": event.seq,
@@ -62,17 +71,49 @@ def _line(event: Event) -> dict[str, object]:
     }
 
 
-def _texts(posts: Iterable[int]) -> Iterator[dict[str, object]]:
-    """The texts that readers see, with the salt that makes them fit; nothing of a post that is gone for them."""
-    found = {post.pk: post for post in Post.objects.filter(pk__in=posts).order_by("pk") if _is_shown(post)}
-    for post in found.values():
+# --- Texts ---------------------------------------------------------------------------------------------------------
+
+
+def _texts(told: list[Event]) -> Iterator[dict[str, object]]:
+    """The texts that these lines tell of and that readers see, with the salt that makes them fit.
+
+    Nothing of a post that is gone for readers. Where the line about today's text is not among these (it is younger,
+    or sealed), the text of then goes out if it was kept.
+    """
+    contents: dict[int, list[str]] = defaultdict(list)
+    last: dict[int, int] = {}
+    for event in told:
+        if event.post_id is not None and "content" in event.data:
+            contents[event.post_id].append(event.data["content"])
+            last[event.post_id] = event.pk
+    latest = _latest_lines(last)
+    kept = defaultdict(list)
+    for revision in Revision.objects.filter(post__in=last).order_by("number"):
+        kept[revision.post_id].append(revision)
+    for post in Post.objects.filter(pk__in=last).order_by("pk"):
+        if post.number is not None and not post.is_gone:
+            is_todays = latest.get(post.pk) == last[post.pk]
+            yield from _texts_of(post, contents[post.pk], kept[post.pk], is_todays=is_todays)
+
+
+def _latest_lines(posts: Iterable[int]) -> dict[int, int]:
+    """{post: the event that last told of its text}, in whichever room."""
+    rows = Event.objects.filter(post__in=posts, data__has_key="content").order_by("pk")
+    return {post: pk for post, pk in rows.values_list("post", "pk") if post is not None}
+
+
+def _texts_of(post: Post, contents: list[str], kept: list[Revision], *, is_todays: bool) -> Iterator[dict[str, object]]:
+    if is_todays:
         yield {"post": post.pk, "salt": post.salt, "body": post.body}
-    for kept in Revision.objects.filter(post__in=found).order_by("post", "number"):
-        yield {"post": kept.post_id, "revision": kept.number, "salt": found[kept.post_id].salt, "body": kept.body}
+    for revision in kept:
+        content = text_hash(post.salt, revision.body)
+        if content == contents[-1] and not is_todays:
+            yield {"post": post.pk, "salt": post.salt, "body": revision.body}
+        elif content in contents[:-1] or is_todays:
+            yield {"post": post.pk, "revision": revision.number, "salt": post.salt, "body": revision.body}
 
 
-def _is_shown(post: Post) -> bool:
-    return post.number is not None and not post.is_gone
+# --- The way to the root -------------------------------------------------------------------------------------------
 
 
 def _proof(room: Room, mark: RootMark, root: SignedRoot, events: list[Event]) -> dict[str, object]:
