@@ -59,6 +59,8 @@ KINDS = frozenset(
         "warning.acknowledged",
         "person.silenced",
         "person.heard_again",
+        "rule.added",
+        "rule.removed",
     }
 )
 

@@ -29,9 +29,7 @@ ASKED = frozenset(
 )
 # What has an end or calls for an act stands first: groups of kinds, and single kinds of other groups.
 ACTED_ON = frozenset({"procedure", "meeting", "call"})
-ENDING = frozenset(
-    {"accreditation_expiring", "moderation_action", "appeal_asked", "warning_given", "silence_given"}
-)
+ENDING = frozenset({"accreditation_expiring", "moderation_action", "appeal_asked", "warning_given", "silence_given"})
 # More open rows than anybody reads: the page shows the newest of them.
 MOST_ROWS = 500
 OPENED_FOR = timedelta(days=30)

@@ -81,3 +81,15 @@ class SlowMode(Refused):
     code = "slow_mode"
     status = 429
     message = _("This room is in slow mode. Wait %(seconds)s seconds and send again; nothing typed is lost.")
+
+
+class WordsRefused(Refused):
+    code = "words_refused"
+    field = "body"
+    message = _("This room does not take %(words)s. Say it another way; nothing typed is lost.")
+
+
+class NotARule(Refused):
+    code = "not_a_rule"
+    field = "words"
+    message = _("These words cannot be a rule: %(why)s")

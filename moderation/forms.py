@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from forum.forms import CommandForm
 
 from . import reasons
-from .models import Appeal, Case
+from .models import Appeal, Case, WordRule
 
 MOST = 4000
 
@@ -74,6 +74,23 @@ class AppealForm(CommandForm):
 class VoteForm(CommandForm):
     outcome = forms.ChoiceField(label=pgettext_lazy("of an appeal", "Outcome"), choices=Appeal.Outcome.choices)
     words = _long(_("For the record, and for the author"), required=False)
+
+
+class WordRuleForm(CommandForm):
+    words = forms.CharField(
+        label=_("Word or phrase"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text=_(
+            "However it is written: tatweel, marks, look-alike letters and spaces between letters are seen through."
+        ),
+    )
+    act = forms.ChoiceField(label=_("What happens to a post that holds it"), choices=WordRule.Act.choices)
+    room = forms.ChoiceField(label=_("Where"), required=False)
+
+    def __init__(self, *args: Any, rooms: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("room", rooms)
 
 
 ACTS: tuple[tuple[str, Any, Any], ...] = (

@@ -1,6 +1,5 @@
 """What forum asks about a text (forum/gate.py): is its author silenced, is the room in slow mode, do rules speak?"""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from math import ceil
 
@@ -9,35 +8,33 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from accounts.models import Person
+from accounts.text import isolate, show_controls
 from forum import clock
 from forum.gate import Looked
 from forum.models import Post, Room
 
+from . import rulebook
 from .actions.reports import open_case_by_rule
-from .errors import Silenced, SlowMode
+from .errors import Silenced, SlowMode, WordsRefused
 from .models import Silence
-
-
-@dataclass(frozen=True)
-class Finding:
-    """What a rule found: its key, how grave it is, and what an officer is shown of it."""
-
-    rule: str
-    severity: int
-    detail: dict[str, object]
+from .rules.signs import Sign
 
 
 def look_at(author: Person, room: Room, body: str) -> Looked:
-    """Raises Silenced and SlowMode. Costs no query for whoever is not silenced in a room that is not slow."""
+    """Raises Silenced, SlowMode, WordsRefused. No query for whoever is not silenced in a room that is not slow."""
     _require_heard(author, room)
     _require_slow(author, room)
-    return Looked()
+    seen = rulebook.look(author.pk, room.pk, body)
+    if seen.act == "refuse":
+        raise WordsRefused(words=isolate(show_controls(seen.matches[0].written)))
+    return Looked(holds=seen.act == "hold", findings=seen.findings)
 
 
 def stored(post: Post, looked: Looked) -> None:
-    for found in looked.findings:
-        assert isinstance(found, Finding)
-        open_case_by_rule(post=post, rule=found.rule, severity=found.severity, detail=found.detail)
+    rulebook.repeats.add(post.author_id, post.body)
+    for sign in looked.findings:
+        assert isinstance(sign, Sign)
+        open_case_by_rule(post=post, rule=sign.key, severity=sign.severity, detail=sign.detail)
 
 
 def _require_heard(author: Person, room: Room) -> None:

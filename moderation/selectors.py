@@ -12,9 +12,9 @@ from accounts.models import Person
 from accounts.standing import Standing
 from forum import clock
 from forum.models import Post, Room
-from forum.permissions import can_read_hidden, can_read_thread
+from forum.permissions import can_read_hidden, can_read_thread, readable_rooms
 
-from .models import Appeal, AppealVote, Case, Report, Silence, Warned
+from .models import Appeal, AppealVote, Case, Report, Silence, Warned, WordRule
 from .models.case import OPEN
 from .permissions import can_see_decision, can_use_desk, sits_on_appeals
 
@@ -187,6 +187,17 @@ def decision_about(standing: Standing, post: Post) -> Case | None:
 def may_read_text(standing: Standing, post: Post) -> bool:
     """The text behind a tombstone: its author, the secretariat, the Bureau. What was erased is nobody's."""
     return post.moderation != Post.Moderation.ERASED and can_read_hidden(standing, post)
+
+
+def rooms_with_rules_for(standing: Standing) -> list[Room]:
+    """Where an officer may set rules: the rooms of the house she reads, not private conversations."""
+    _require_desk(standing)
+    rooms = Room.objects.filter(readable_rooms(standing), kind__in=[Room.Kind.BOARD, Room.Kind.CHAT])
+    return list(rooms.select_related("body").order_by("order", "pk"))
+
+
+def word_rules() -> list[WordRule]:
+    return list(WordRule.objects.filter(removed_at=None).select_related("room", "added_by").order_by("words", "pk"))
 
 
 # --- Appeals -----------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appeals, cases, desk, posts
+from .views import appeals, cases, desk, posts, words
 
 app_name = "moderation"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("moderation/cases/<int:pk>/restore/", cases.restore, name="restore"),
     path("moderation/cases/<int:pk>/silence/", cases.silence, name="silence"),
     path("moderation/silences/<int:pk>/lift/", cases.lift, name="lift_silence"),
+    path("moderation/words/", words.word_rules, name="words"),
+    path("moderation/words/<int:pk>/remove/", words.remove, name="remove_word"),
     path("moderation/appeals/", appeals.appeals, name="appeals"),
     path("moderation/appeals/<int:pk>/", appeals.appeal_page, name="appeal"),
 ]

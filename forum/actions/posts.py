@@ -139,7 +139,17 @@ def edit_post(
         return Done(post, post.room, event.seq)
 
 
-EDITED = ["body", "body_html", "mentions", "language", "direction", "edited_at", "status", "moderation", "returned_reason"]
+EDITED = [
+    "body",
+    "body_html",
+    "mentions",
+    "language",
+    "direction",
+    "edited_at",
+    "status",
+    "moderation",
+    "returned_reason",
+]
 
 
 WITH_ITS_AUTHOR = frozenset({Post.Moderation.RETURNED, Post.Moderation.REVIEW})

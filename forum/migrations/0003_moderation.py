@@ -4,25 +4,35 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forum', '0002_notifications_levels_and_promotions'),
+        ("forum", "0002_notifications_levels_and_promotions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='notification',
-            name='was_unread',
+            model_name="notification",
+            name="was_unread",
             field=models.BooleanField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='post',
-            name='moderation',
-            field=models.CharField(blank=True, choices=[('', 'stands'), ('hidden', 'Hidden'), ('returned', 'Returned'), ('review', 'Review'), ('erased', 'Erased')], default='', max_length=10),
+            model_name="post",
+            name="moderation",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "stands"),
+                    ("hidden", "Hidden"),
+                    ("returned", "Returned"),
+                    ("review", "Review"),
+                    ("erased", "Erased"),
+                ],
+                default="",
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='room',
-            name='slow_seconds',
+            model_name="room",
+            name="slow_seconds",
             field=models.PositiveIntegerField(default=0),
         ),
     ]

@@ -41,6 +41,8 @@ WORDS: dict[str, str | Promise] = {
     "warning.acknowledged": pgettext_lazy("event", "Warning read"),
     "person.silenced": pgettext_lazy("event", "Silence imposed"),
     "person.heard_again": pgettext_lazy("event", "Silence lifted"),
+    "rule.added": pgettext_lazy("event", "Word rule added"),
+    "rule.removed": pgettext_lazy("event", "Word rule removed"),
     "accreditation.nominated": pgettext_lazy("event", "Nomination"),
     "accreditation.reviewed": pgettext_lazy("event", "Review begun"),
     "accreditation.returned": pgettext_lazy("event", "Nomination returned"),

@@ -141,7 +141,9 @@ class Words:
         actor = promoter_name(promotion) if promotion else ""
         board = promotion.board.name if promotion and promotion.board else ""
         values: dict[str, object] = {
-            "thread": row.thread.title or self._place(row) if row.thread else _in_words(data.get("title", ""), self.style),
+            "thread": row.thread.title or self._place(row)
+            if row.thread
+            else _in_words(data.get("title", ""), self.style),
             "board": board or (row.room.name if row.room else ""),
             "place": body.name if body else self._place(row) or _in_words(data.get("place", ""), self.style),
             "title": data.get("title", ""),

@@ -5,10 +5,12 @@ from .claims import add_note, claim_case, release_case
 from .decisions import decide_case, hide_meanwhile, restore_post, settle_precautions, undo_decision
 from .measures import acknowledge_warning, lift_silence, silence_person
 from .reports import open_case_by_officer, open_case_by_rule, report_post
+from .words import add_word_rule, remove_word_rule
 
 __all__ = [
     "acknowledge_warning",
     "add_note",
+    "add_word_rule",
     "claim_case",
     "decide_case",
     "hide_meanwhile",
@@ -17,6 +19,7 @@ __all__ = [
     "open_case_by_officer",
     "open_case_by_rule",
     "release_case",
+    "remove_word_rule",
     "report_post",
     "restore_post",
     "settle_appeals",

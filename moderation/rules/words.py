@@ -14,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import affixes
-from .compiling import MOST_GAP, SHORTEST_HIDDEN, Place, Ready, Rule, is_arabic, stem_of
+from .compiling import Place, Ready, Rule, made_ready
 from .folding import ARABIC, INSIDE, JOINTS, LATIN, STAR, Skeleton, skeleton_of
 from .lookalikes import SIGNS, STANDS_FOR
+from .patterns import MOST_GAP, SHORTEST_HIDDEN, is_arabic
 
 # From the gravest on: what one text meets is decided by the gravest of its rules.
 ACTS = ("refuse", "hold", "flag")
@@ -82,9 +83,8 @@ class WordList:
     def __init__(self, rules: Sequence[Rule]) -> None:
         self._root = _Node()
         for rule in rules:
-            words = skeleton_of(rule.words).split()
-            if words:
-                self._plant(Ready(rule, (stem_of(words[0]), *words[1:])))
+            if ready := made_ready(rule):
+                self._plant(ready)
         self._first = _may_start(self._root)
 
     def found(self, text: str) -> list[Match]:

@@ -27,6 +27,7 @@ from ..actions.decisions import UNDO
 from ..forms import ACTS, DecisionForm, NoteForm, SilenceForm, WordsForm
 from ..models import Case, Silence
 from ..permissions import is_party
+from ..rules.sentences import sentence_of
 from .desk import live_rooms
 
 act = require_http_methods(["GET", "HEAD", "POST"])
@@ -55,6 +56,7 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
         "private": case.post.thread.room.kind == Room.Kind.DIRECT,
         "versions": versions_of(case.post) if case.post.edited_at else [],
         "reports": [(report, reasons.reason(report.reason)) for report in case.reports.all()],
+        "findings": [(found, sentence_of(found.rule, found.detail)) for found in case.findings.all()],
         "reason": reasons.reason(case.reason) if case.reason else None,
         "act": reasons.action(case.act).name if case.act else "",
         "severity": reasons.severity_name(case.severity),

@@ -75,7 +75,9 @@ class Command(BaseCommand):
             for one in of_roots:
                 table.add_row(str(one.number or "–"), str(one.what.label))
             self.console.print(table)
-        self.console.print(f"{events} events in {rooms} rooms were checked; {len({fault.room_id for fault in faults})} do not hold.")
+        self.console.print(
+            f"{events} events in {rooms} rooms were checked; {len({fault.room_id for fault in faults})} do not hold."
+        )
 
     def _tell_roots(self, keys: set[str]) -> None:
         last = SignedRoot.objects.order_by("-number").first()
