@@ -21,7 +21,7 @@ SHORTEST_WITH_ANY_SUFFIX = 4
 LONGEST_WITH_STARS = 16
 MOST_GAP = 3
 # Of a letter stretched with signs between; a plain run is as long as it likes, since only one word begins with it.
-_MOST_REPEATS = 60
+MOST_REPEATS = 20
 _DIGITS = "0123456789"
 _BETWEEN_WORDS = f"[{SPACE}{LINE}{JOINT}{APOSTROPHE}]"
 _ARABIC_LETTERS = frozenset(map(chr, [*range(0x621, 0x63B), *range(0x641, 0x64B)]))
@@ -80,7 +80,7 @@ def _spelled(word: str, *, signs: bool) -> str:
     parts = []
     for n, (letter, run) in enumerate(runs):
         last = n == len(runs) - 1
-        drawn = _drawn(letter, signs=signs, last=last) + STAR * (starred and 0 < n and not last)
+        drawn = _drawn(letter, signs=signs, last=last) + STAR * (starred and n > 0 and not last)
         gap = _gap(drawn, arabic=is_arabic(word))
         parts.append((gap if n else "") + _run(letter, run, f"[{re.escape(drawn)}]", gap, last=last))
     return "".join(parts)
@@ -94,10 +94,10 @@ def _run(letter: str, run: int, drawn: str, gap: str, *, last: bool) -> str:
     if letter.isdigit():
         return rf"{letter}{{{run}}}(?!{letter})"
     if run > 1:
-        return f"(?:{letter}{{{run},}}+|{drawn}(?:{gap}{drawn}){{{run - 1},{_MOST_REPEATS}}}+)"
+        return f"(?:{letter}{{{run},}}+|{drawn}(?:{gap}{drawn}){{{run - 1},{MOST_REPEATS}}}+)"
     # Behind the last letter of an Arabic word the same letter may be a suffix, and the ending decides.
     single = "" if last and is_arabic(letter) else f"(?!{letter})"
-    return f"(?:{letter}{{3,}}+|{drawn}(?:{gap}{drawn}){{2,{_MOST_REPEATS}}}+|{drawn}){single}"
+    return f"(?:{letter}{{3,}}+|{drawn}(?:{gap}{drawn}){{2,{MOST_REPEATS}}}+|{drawn}){single}"
 
 
 def _drawn(letter: str, *, signs: bool = True, last: bool = False) -> str:

@@ -17,7 +17,7 @@ from . import affixes
 from .compiling import Place, Ready, Rule, made_ready
 from .folding import ARABIC, INSIDE, JOINTS, LATIN, STAR, Skeleton, skeleton_of
 from .lookalikes import SIGNS, STANDS_FOR
-from .patterns import MOST_GAP, SHORTEST_HIDDEN, is_arabic
+from .patterns import MOST_GAP, MOST_REPEATS, SHORTEST_HIDDEN, is_arabic
 
 # From the gravest on: what one text meets is decided by the gravest of its rules.
 ACTS = ("refuse", "hold", "flag")
@@ -144,25 +144,25 @@ def _suggested(root: _Node, letters: str, start: int, most: int) -> tuple[list[R
     itself, so that no text buys time, or a way round, with such a thicket.
     """
     suggested: list[Ready] = []
-    paths = [(root, start, "", 0)]
+    paths = [(root, start, "", 0, 0)]
     steps = 0
     while paths:
-        node, place, last, gap = paths.pop()
+        node, place, last, gap, repeats = paths.pop()
         if place >= len(letters):
             continue
         steps += 1
         character = letters[place]
         standing = character + STANDS_FOR.get(character, "") if steps < most else character
-        if last and last in standing:
-            paths.append((node, _end_of_run(letters, place), last, 0))
+        if last and last in standing and repeats < MOST_REPEATS:
+            paths.append((node, _end_of_run(letters, place), last, 0, repeats + 1))
         if last and (character in INSIDE or character.isdigit()) and gap < MOST_GAP:
-            paths.append((node, place + 1, last, gap + 1))
+            paths.append((node, place + 1, last, gap + 1, repeats))
         if last and character == STAR and steps < most:
             standing = "".join(node.children)
         for letter in standing:
             if (child := node.children.get(letter)) is not None:
                 suggested += child.rules
-                paths.append((child, place + 1, letter, 0))
+                paths.append((child, place + 1, letter, 0, 0))
     return suggested, steps
 
 
