@@ -52,7 +52,7 @@ def test_a_broken_chain_is_named_with_its_line(officer: Client, budget: Thread) 
     Event.objects.filter(room=budget.room_id, seq=2).update(kind="post.edited")
     officer.post(PAGE)
     page = read(officer, PAGE)
-    assert states(page)[str(budget.room_id)] == "broken"
+    assert (states(page)[str(budget.room_id)], states(page)["others"]) == ("broken", "whole")
     check = ChainCheck.objects.get(room=budget.room_id)
     assert (check.fault, check.fault_seq) == ("changed", 2)
 
