@@ -47,10 +47,12 @@ class Ready:
         core = self._pattern.match(letters, start)
         if core is None:
             return None
-        # One after the other it is the same word: kalbkalb.
-        while len(self.words[0]) >= SHORTEST_HIDDEN and (again := self._pattern.match(letters, core.end())):
-            core = again
-        end = ending_pattern(self.words[-1], self.rule.language).match(letters, core.end())
+        ending = ending_pattern(self.words[-1], self.rule.language)
+        end = ending.match(letters, core.end())
+        if end is None and len(self.words[0]) >= SHORTEST_HIDDEN:
+            # Over and over it is the word as well: kalbkalb.
+            again = self._pattern.match(letters, core.end())
+            end = again and (ending.match(letters, again.end()) or self._pattern.match(letters, again.end()))
         return Place(start, core.end(), end.end()) if end else None
 
     @cached_property

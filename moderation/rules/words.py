@@ -5,6 +5,7 @@ hardly on how many rules there are. Rules are made ready once and kept by what t
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,8 @@ from .patterns import MOST_GAP, MOST_REPEATS, SHORTEST_HIDDEN, is_arabic
 # From the gravest on: what one text meets is decided by the gravest of its rules.
 ACTS = ("refuse", "hold", "flag")
 FEWEST_LETTERS, MOST_LETTERS, MOST_WORDS = 2, 60, 8
+# Of one rule in one text: an officer has seen enough.
+MOST_PLACES = 20
 _MOST_STEPS = 200
 _STEPS_A_CHARACTER = 4
 
@@ -49,7 +52,7 @@ class _Node:
 
 
 def found(text: str, rules: Sequence[Rule]) -> list[Match]:
-    """Every place where a text meets a rule, in order; a place counts once for each rule."""
+    """The places where a text meets a rule, in order; a place counts once for each rule, twenty are enough of one."""
     return word_list(tuple(rules)).found(text)
 
 
@@ -105,14 +108,16 @@ class WordList:
 
     def _met(self, letters: str) -> Iterator[tuple[int, Ready, Place]]:
         budget = _STEPS_A_CHARACTER * len(letters) + _MOST_STEPS
+        places: Counter[Ready] = Counter()
         for before, start in _starts(letters):
             if letters[start] not in self._first:
                 continue
             suggested, steps = _suggested(self._root, letters, start, _MOST_STEPS if budget > 0 else 0)
             budget -= steps
             for ready in suggested:
-                place = ready.at(letters, start)
+                place = ready.at(letters, start) if places[ready] < MOST_PLACES else None
                 if place and _holds(ready, letters, before, place):
+                    places[ready] += 1
                     yield before, ready, place
 
 

@@ -92,6 +92,12 @@ def test_every_place_is_shown_once_and_in_order():
     assert [(match.rule.key, match.written) for match in matches] == [(1, "idiot"), (2, "stupid"), (1, "IDIOT")]
 
 
+def test_many_places_of_one_rule_hide_no_other():
+    matches = found("idiot " * 300 + "كلب", [Rule("idiot", "flag"), Rule("كلب", "refuse")])
+    assert len(matches) == 21
+    assert gravest(matches) == "refuse"
+
+
 def test_the_gravest_act_decides():
     rules = [Rule("idiot", "flag"), Rule("stupid", "hold"), Rule("كلب", "refuse")]
     assert gravest(found("idiot", rules)) == "flag"
