@@ -15,6 +15,7 @@ from forum import actions, clock
 from forum.actions.screening import erase_post, lock_post
 from forum.models import Event, Post, Room, Thread
 from forum.record.chain import Walk
+from forum.record.roots import make_root
 
 from .tampering import WAYS, Way
 
@@ -79,6 +80,20 @@ def test_a_text_that_only_vanished_was_not_erased_by_law(busy: Room) -> None:
     Post.objects.filter(room=busy, number=1).update(body="", salt="", moderation=Post.Moderation.ERASED)
     with pytest.raises(CommandError):
         verify()
+
+
+def test_what_is_written_while_it_walks_is_not_taken_for_a_break(
+    busy: Room, budget: Thread, tunisia: Person, reply: Callable
+) -> None:
+    """Replies, an edit of a post that was looked at, and a root, all after the walk began."""
+    walk = Walk(busy)
+    walk.step(4)
+    reply(tunisia, budget)
+    actions.edit_post(author=tunisia, post=budget.posts.get(number=2), body="نصّ آخر.", language="ar", client_id=uuid4())
+    make_root(None)
+    while walk.step(4):
+        pass
+    assert walk.ended and walk.faults == []
 
 
 def test_one_room_can_be_asked_for(busy: Room) -> None:
