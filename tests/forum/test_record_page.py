@@ -109,7 +109,8 @@ def test_the_roots_the_key_and_the_program_are_there(officer: Client, budget: Th
     page = read(officer, PAGE)
     assert public in page and root.fingerprint in page
     assert json.loads(officer.get("/record/roots/1/").content)["statement"] == root.statement
-    assert officer.get("/record/roots/2/").status_code == 404
+    for number in (0, 2, 2**31, 2**63, 10**30):
+        assert officer.get(f"/record/roots/{number}/").status_code == 404
     assert b"def signature_holds" in officer.get("/record/check.py").content
 
 
