@@ -16,6 +16,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable, get_related_populators
 
+from .statements import Statement
+
 Found = TypeVar("Found")
 # Values that stand for an argument while the SQL is made, recognised afterwards among its parameters.
 PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
@@ -58,11 +60,12 @@ class _Made:
         queryset = build(**given)
         self._objects = queryset._iterable_class is ModelIterable
         self._compiler = queryset.query.get_compiler(connection=connection)
-        self._sql, params = self._compiler.as_sql()
+        sql, params = self._compiler.as_sql()
+        self._statement = Statement(sql)
         places = {_told(value, connection): name for name, value in given.items()}
         self._params = [(places.get(value) if isinstance(value, Hashable) else None, value) for value in params]
         missing = given.keys() - {name for name, _value in self._params}
-        assert not missing, f"{missing} are not arguments of the SQL: {self._sql}"
+        assert not missing, f"{missing} are not arguments of the SQL: {sql}"
         self._converters = self._compiler.get_converters([part[0] for part in self._compiler.select])
         self._make = self._maker()
 
@@ -88,9 +91,7 @@ class _Made:
 
     def ask(self, connection: Any, given: dict[str, Any]) -> list[Any]:
         params = [value if name is None else _told(given[name], connection) for name, value in self._params]
-        with connection.cursor() as cursor:
-            cursor.execute(self._sql, params)
-            rows = cursor.fetchall()
+        rows: Any = self._statement(params)
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         return [self._make(row) for row in rows]
@@ -111,36 +112,32 @@ def _told(value: Any, connection: Any) -> Any:
 def insert(row: Model) -> None:
     """Store a new row, as `row.save(force_insert=True)` does but for signals, of which we have none."""
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, sql = _insertion(type(row))
-    params = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        row.pk = cursor.fetchone()[0]
+    fields, statement = _insertion(type(row))
+    [(row.pk,)] = statement([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def update(row: Model, *names: str) -> None:
     """Store these fields of a row that is there, as `row.save(update_fields=names)` does but for signals."""
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, sql = _change(type(row), names)
-    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [*params, row.pk])
+    fields, statement = _change(type(row), names)
+    statement([*(field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields), row.pk])
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[list[Any], str]:
+def _insertion(model: type[Model]) -> tuple[list[Any], Statement]:
     """The fields a new row is given, and its SQL; both databases of ours tell the id they made."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns, places = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-    return fields, f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}"
+    return fields, Statement(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}")
 
 
 @cache
-def _change(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str]:
+def _change(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], Statement]:
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    return fields, f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {quote(model._meta.pk.column)} = %s"
+    key = quote(model._meta.pk.column)
+    return fields, Statement(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {key} = %s")

@@ -131,7 +131,11 @@ if ON_SQLITE:
     # A file, because threads and servers under test share it; one for each run, because runs may overlap.
     _database["TEST"] = {"NAME": env.str("MAJLIS_TEST_SQLITE", str(VAR_DIR / f"test-{os.getpid()}.sqlite3"))}
 else:
-    _database["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("MAJLIS_POOL", 20), "timeout": 10}}
+    _database["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": env.int("MAJLIS_POOL", 20), "timeout": 10},
+        # accounts/statements.py; off for a pooler in between that gives each transaction another server connection.
+        "prepare_threshold": 5 if env.bool("MAJLIS_PREPARED", True) else None,
+    }
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
