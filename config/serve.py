@@ -112,6 +112,7 @@ def serve(
     from daphne.server import Server
 
     from config.asgi import application
+    from config.quiet import quieten
 
     server = Server(
         application,
@@ -124,6 +125,7 @@ def serve(
         proxy_forwarded_address_header=_forwarded("X-Forwarded-For"),
         proxy_forwarded_port_header=_forwarded("X-Forwarded-Port"),
         server_name="majlis",
+        ready_callable=lambda: quieten(server.ws_factory),
     )
     _stop_politely(parent)
     if on_listening:
