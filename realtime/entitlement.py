@@ -89,10 +89,10 @@ class Entitlements:
 
     def after(
         self, events: list[Event], room_id: int, register_id: int | None, listeners: Iterable[int]
-    ) -> tuple[Entitlement, int]:
+    ) -> tuple[Entitlement, int, int]:
         """The entitlement of the listeners, certain for these events, which have been read already.
 
-        Beside it, how far the register had come by then.
+        Beside it, how far the register and the room had come by then.
         """
         wanted = set(listeners)
         heads = log.heads_of([room_id] if register_id is None else [room_id, register_id])
@@ -104,7 +104,7 @@ class Entitlements:
             kept = self._kept[room_id] = Entitlement(set(), {}, register, head, None)
         if missing := wanted - kept.known:
             self._ask(kept, room_id, missing)
-        return kept, register[0] if register else 0
+        return kept, register[0] if register else 0, head
 
     def _ask(self, kept: Entitlement, room_id: int, persons: set[int]) -> None:
         moment = timezone.now()

@@ -15,12 +15,14 @@ from uuid import uuid4
 from django.conf import settings
 
 from forum.log import Head
+from forum.models import Event
 
 from . import frames, session
 from .broker import Broker
 from .frames import Close, Told, encode
 from .news import News, What
 from .nudges import Nudges
+from .own import Own
 from .places import Followed, Place, Rooms, hand_on
 from .presence import Crowd
 from .reader import Batch
@@ -50,7 +52,8 @@ class Hub:
         self.rooms = Rooms()
         self.people: dict[int, set[Connection]] = {}
         # Live delivery never queues behind those who catch up, nor reading behind a writer that waits for its lock.
-        self.following, self.catching_up = ReadingThread("hub"), ReadingThread("catch-up")
+        self.own = Own()
+        self.following, self.catching_up = ReadingThread("hub", self.own), ReadingThread("catch-up")
         self.acting = ReadingThread("acts")
         self.handshakes: Together[tuple[str, session.Scope], session.Member | Close] = Together(
             self.catching_up, session.members_of
@@ -320,10 +323,12 @@ def running() -> Hub:
     return _hub
 
 
-def announce(*, room_id: int, seq: int, **_rest: object) -> None:
+def announce(*, room_id: int, seq: int, event: Event | None = None, **_rest: object) -> None:
     """Hear of a committed event, from whatever thread it was committed in. Costs the writer nothing."""
     hub = _hub
     if hub is not None and not hub.loop.is_closed():
+        if event is not None and room_id in hub.rooms:
+            hub.own.put(event)
         hub.loop.call_soon_threadsafe(hub.poke, room_id, seq)
 
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 
 from accounts.models import Person
-from accounts.standing import next_changes, standings_of
+from accounts.rights_now import standings_now
 from forum import fragments, log
 from forum.bylines import aliases_in
 from forum.mentions import known_in
 from forum.models import Event, Post
 
-from . import frames, session
+from . import frames, own, session
 from .entitlement import Entitlement, Entitlements
 from .frames import Close, Frame, encode
+from .own import Own
 from .session import Member
 
 # Markup beyond this is fetched by the page instead: a frame must fit the reader's window.
@@ -26,6 +26,9 @@ MOST_MARKUP = 128 * 1024
 NUMBERING = frozenset(
     {"post.created", "post.published", "member.added", "member.removed", "room.renamed", "posts.promoted"}
 )
+
+# Events, who may have them, how far the register had come then, and whether more are there.
+Found = tuple[list[Event], Entitlement, int, bool]
 
 logger = logging.getLogger(__name__)
 
@@ -82,7 +85,8 @@ class Verdict:
 
 
 class Reader:
-    def __init__(self) -> None:
+    def __init__(self, own: Own | None = None) -> None:
+        self._own = own
         self._entitlements = Entitlements()
         self._register: int | None = None
 
@@ -98,9 +102,8 @@ class Reader:
     ) -> Batch:
         """Up to a page of the events above `after`, built as the posts are now; ends early past `most_bytes`."""
         limit = settings.LIVE["page_limit"]
-        events = log.events_above(room_id, after, limit)
-        # The order is the guarantee: rights are looked at after the events were read (entitlement.py).
-        rights, register_seq = self._entitlements.after(events, room_id, self.register, listeners)
+        found = self._in_hand(room_id, after, listeners, limit) or self._read(room_id, after, listeners, limit)
+        events, rights, register_seq, goes_on = found
         deliveries, size = [], 0
         builder = Builder(rights, languages, events)
         for event in events:
@@ -114,7 +117,7 @@ class Reader:
         return Batch(
             after=after,
             last=deliveries[-1].seq if deliveries else after,
-            more=len(deliveries) == limit or len(deliveries) < len(events),
+            more=goes_on or len(deliveries) < len(events),
             known=frozenset(listeners),
             readers=frozenset(listeners) & rights.accesses.keys(),
             deliveries=deliveries,
@@ -123,6 +126,27 @@ class Reader:
             stirs_all=any(not isinstance(person, int) for person in about),
         )
 
+    def _in_hand(self, room_id: int, after: int, listeners: frozenset[int], limit: int) -> Found | None:
+        """The next events without reading them, where this process has just written them and nothing has touched them.
+
+        What is held is as it was written. It is still so if the room's log, asked afterwards, has gone on by nothing
+        but new posts: everything that changes a post or its thread is an event of the room.
+        """
+        events = self._own.take(room_id, after, limit) if self._own is not None else []
+        if not events:
+            return None
+        rights, register_seq, head = self._entitlements.after(events, room_id, self.register, listeners)
+        last = events[-1].seq
+        if head < last or (head > last and log.happened_between(room_id, last, head, but={own.KIND})):
+            return None
+        return events, rights, register_seq, head > last
+
+    def _read(self, room_id: int, after: int, listeners: frozenset[int], limit: int) -> Found:
+        events = log.events_above(room_id, after, limit)
+        # The order is the guarantee: rights are looked at after the events were read (entitlement.py).
+        rights, register_seq, _head = self._entitlements.after(events, room_id, self.register, listeners)
+        return events, rights, register_seq, len(events) == limit
+
     def heads(self, room_ids: Iterable[int]) -> tuple[int | None, dict[int, log.Head]]:
         """The register's id, and the heads of these rooms and of the register."""
         register = self.register
@@ -130,11 +154,9 @@ class Reader:
 
     def verdicts(self, asked: Sequence[tuple[Member, frozenset[int]]]) -> list[Verdict]:
         """For each member and the rooms of one socket: may the socket stay, and which rooms."""
-        moment = timezone.now()
         people = Person.objects.in_bulk({member.person_id for member, _rooms in asked})
         ended = session.ended_among({member for member, _rooms in asked}, people)
-        standings = standings_of(people.values(), moment)
-        changes = next_changes(people, moment)
+        standings, changes = standings_now(people.values())
         stay = [
             (standings[member.person_id], rooms)
             for member, rooms in asked

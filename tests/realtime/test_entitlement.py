@@ -20,7 +20,7 @@ def readers(kept: Entitlements, thread: Thread, after: int, listeners: list[Pers
     """Who receives what came after `after`, as the hub finds it: the events are read first."""
     events = log.events_above(thread.room_id, after, 50)
     assert events
-    found, _ = kept.after(events, thread.room_id, log.register_id(), [person.pk for person in listeners])
+    found, *_ = kept.after(events, thread.room_id, log.register_id(), [person.pk for person in listeners])
     return set(found.accesses)
 
 
