@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from . import family, stopping
 
@@ -111,10 +111,12 @@ def serve(
     # Imported late: it installs Twisted's asyncio reactor for the whole process.
     from daphne.server import Server
 
-    from config.asgi import application
+    from config import front
+    from config.asgi import application, pages
     from config.quiet import quieten
 
-    server = Server(
+    front.stand_before(pages)
+    server: Any = Server(
         application,
         endpoints=[_endpoint(host, port, socket)],
         signal_handlers=False,
