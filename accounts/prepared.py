@@ -6,7 +6,9 @@ argument; afterwards only the arguments change. What it may not do is change its
 length or a condition that comes and goes needs the ORM, or a `Prepared` for each shape.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
 from typing import Any, Generic, TypeVar
@@ -106,38 +108,86 @@ def _told(value: Any, connection: Any) -> Any:
     return value
 
 
-# --- Writing one row ---------------------------------------------------------------------------------------------
+# --- Writing rows ------------------------------------------------------------------------------------------------
+
+Write = tuple[str, str, list[Any]]  # the table, the SQL, its values
+_waiting: ContextVar[list[Write] | None] = ContextVar("waiting", default=None)
 
 
-def insert(row: Model) -> None:
-    """Store a new row, as `row.save(force_insert=True)` does but for signals, of which we have none."""
+def insert(row: Model, *, numbered: bool = True) -> None:
+    """Store a new row, as `row.save(force_insert=True)` does but for signals, of which we have none.
+
+    Whoever has no use for its id says `numbered=False`: then it may wait for `together`.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, statement = _insertion(type(row))
-    [(row.pk,)] = statement([field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields])
+    fields, table, sql, returning = _insertion(type(row))
+    params = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    if not numbered:
+        _write((table, sql, params))
+    else:
+        [(row.pk,)] = returning(params)
     row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
 
 
 def update(row: Model, *names: str) -> None:
     """Store these fields of a row that is there, as `row.save(update_fields=names)` does but for signals."""
     connection = connections[DEFAULT_DB_ALIAS]
-    fields, statement = _change(type(row), names)
-    statement([*(field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields), row.pk])
+    fields, table, sql = _change(type(row), names)
+    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
+    _write((table, sql, [*params, row.pk]))
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """What is written in here without an answer is written at its end: by PostgreSQL in one statement.
+
+    Inside of a transaction only, and what is read in here must not need what waits. An error lets go of it all.
+    """
+    token = _waiting.set(waiting := [])
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    tables = {table for table, _sql, _params in waiting}
+    # One statement does not change a row twice.
+    if len(waiting) > 1 and len(tables) == len(waiting) and connections[DEFAULT_DB_ALIAS].vendor == "postgresql":
+        _joined(*(sql for _table, sql, _params in waiting))([one for _table, _sql, params in waiting for one in params])
+        return
+    for write in waiting:
+        _write(write)
+
+
+def _write(write: Write) -> None:
+    waiting = _waiting.get()
+    if waiting is not None:
+        waiting.append(write)
+    else:
+        _joined(write[1])(write[2])
 
 
 @cache
-def _insertion(model: type[Model]) -> tuple[list[Any], Statement]:
-    """The fields a new row is given, and its SQL; both databases of ours tell the id they made."""
+def _joined(*changes: str) -> Statement:
+    if len(changes) == 1:
+        return Statement(changes[0])
+    parts = ", ".join(f"change{n} AS ({sql})" for n, sql in enumerate(changes))
+    return Statement(f"WITH {parts} SELECT 1")
+
+
+@cache
+def _insertion(model: type[Model]) -> tuple[list[Any], str, str, Statement]:
+    """The fields a new row is given, its table, and its SQL without and with the id, which both databases tell."""
     fields = [field for field in model._meta.concrete_fields if not field.primary_key]
     quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     columns, places = ", ".join(quote(field.column) for field in fields), ", ".join(["%s"] * len(fields))
     table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
-    return fields, Statement(f"INSERT INTO {table} ({columns}) VALUES ({places}) RETURNING {key}")
+    sql = f"INSERT INTO {table} ({columns}) VALUES ({places})"
+    return fields, table, sql, Statement(f"{sql} RETURNING {key}")
 
 
 @cache
-def _change(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], Statement]:
+def _change(model: type[Model], names: tuple[str, ...]) -> tuple[list[Any], str, str]:
     fields: list[Any] = [model._meta.get_field(name) for name in names]
     quote: Any = connections[DEFAULT_DB_ALIAS].ops.quote_name
     changes = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    key = quote(model._meta.pk.column)
-    return fields, Statement(f"UPDATE {quote(model._meta.db_table)} SET {changes} WHERE {key} = %s")
+    table, key = quote(model._meta.db_table), quote(model._meta.pk.column)
+    return fields, table, f"UPDATE {table} SET {changes} WHERE {key} = %s"

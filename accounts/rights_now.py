@@ -31,12 +31,16 @@ _kept: OrderedDict[int, _Kept] = OrderedDict()
 _lock = Lock()
 
 
-def standing_now(person: Person) -> Standing:
-    """The same as `standing_of(person)` at this moment: one short query, and six when something has changed."""
+def standing_now(person: Person, *, version: str | None = None) -> Standing:
+    """The same as `standing_of(person)` at this moment: one short query, and six when something has changed.
+
+    `version`: of the register, where the caller has read it this moment with something else; then no query.
+    """
     if not settings.KEEP_STANDINGS:
         return standing_of(person)
     # Read before the standing: what changes in between makes the kept one a past one, never a wrong one.
-    version: str = import_string(settings.REGISTER_VERSION)()
+    if version is None:
+        version = str(import_string(settings.REGISTER_VERSION)())
     kept = _kept.get(person.pk)
     if kept is None or kept.version != version or (kept.until is not None and timezone.now() >= kept.until):
         kept = _read(person, version)
