@@ -5,23 +5,31 @@ from collections.abc import Callable, Iterator
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from accounts import sessions
 from accounts.models import Person
 from accounts.rights_now import forget
 from forum.actions import create_post, start_thread
 from forum.commands import Done
-from forum.loading import lay_structure
 from forum.models import Post, Room, Thread
 
+from . import ground
 from .cast import accredit, give_office, join, make_person
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test begins with the Council laid; one that commits is undone by putting it back, not by emptying."""
+    with django_db_blocker.unblock():
+        ground.lay()
+    TransactionTestCase._fixture_teardown = ground.put_back  # type: ignore[method-assign]
 
 
 @pytest.fixture
 def council(db: None) -> None:
-    """The Council's structure: States, bodies, boards and rooms."""
-    lay_structure()
+    """The Council's structure: States, bodies, boards and rooms. It is there; this says that a test counts on it."""
 
 
 @pytest.fixture
