@@ -43,20 +43,26 @@ class _OneOf(Kind):
     person: Person
 
 
+class _PreparedForOne(Prepared[Found]):
+    """Who sees everything is asked about without her number."""
+
+    may_be_absent = frozenset({"person"})
+
+
 class PreparedFor(Generic[Found]):
     """`PreparedFor(build, thread=int)(standing, thread=7)` gives what `list(build(standing, thread=7))` would."""
 
     def __init__(self, build: Callable[..., QuerySet[Any]], **arguments: type) -> None:
         self._build = build
         self._arguments = arguments
-        self._made: OrderedDict[Kind, Prepared[Found]] = OrderedDict()
+        self._made: OrderedDict[Kind, _PreparedForOne[Found]] = OrderedDict()
         self._lock = Lock()
         _all.add(self)
 
     def __call__(self, standing: Standing, **given: Any) -> list[Found]:
         kind = Kind(standing.admitted, standing.classes, standing.bodies)
         with self._lock:
-            prepared = self._made.get(kind) or Prepared(self._of(kind), person=int, **self._arguments)
+            prepared = self._made.get(kind) or _PreparedForOne(self._of(kind), person=int, **self._arguments)
             self._made[kind] = prepared
             self._made.move_to_end(kind)
             while len(self._made) > MOST_KINDS:

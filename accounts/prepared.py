@@ -33,6 +33,8 @@ PLACEHOLDERS: dict[type, Callable[[int], Any]] = {
 class Prepared(Generic[Found]):
     """`Prepared(build, person=int)(person=7)` gives what `list(build(person=7))` would."""
 
+    may_be_absent: frozenset[str] = frozenset()  # arguments that the SQL need not hold
+
     def __init__(self, build: Callable[..., QuerySet[Any]], **arguments: type) -> None:
         self._build = build
         self._arguments = arguments
@@ -42,7 +44,7 @@ class Prepared(Generic[Found]):
         connection = connections[DEFAULT_DB_ALIAS]
         made = self._made.get(connection.vendor)
         if made is None:
-            made = self._made[connection.vendor] = _Made(self._build, self._arguments, connection)
+            made = self._made[connection.vendor] = _Made(self._build, self._arguments, connection, self.may_be_absent)
         return made.ask(connection, given)
 
     def one(self, **given: Any) -> Found:
@@ -57,7 +59,13 @@ class Prepared(Generic[Found]):
 class _Made:
     """The SQL for one kind of database, where the arguments go in it, and how rows become objects."""
 
-    def __init__(self, build: Callable[..., QuerySet[Any]], arguments: dict[str, type], connection: Any) -> None:
+    def __init__(
+        self,
+        build: Callable[..., QuerySet[Any]],
+        arguments: dict[str, type],
+        connection: Any,
+        may_be_absent: frozenset[str],
+    ) -> None:
         given = {name: PLACEHOLDERS[kind](n) for n, (name, kind) in enumerate(arguments.items())}
         queryset = build(**given)
         self._objects = queryset._iterable_class is ModelIterable
@@ -66,7 +74,7 @@ class _Made:
         self._statement = Statement(sql)
         places = {_told(value, connection): name for name, value in given.items()}
         self._params = [(places.get(value) if isinstance(value, Hashable) else None, value) for value in params]
-        missing = given.keys() - {name for name, _value in self._params}
+        missing = given.keys() - may_be_absent - {name for name, _value in self._params}
         assert not missing, f"{missing} are not arguments of the SQL: {sql}"
         self._converters = self._compiler.get_converters([part[0] for part in self._compiler.select])
         self._make = self._maker()
