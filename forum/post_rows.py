@@ -25,12 +25,12 @@ OFFICE = tuple(f"author_office__{name}" for name in ("name_ar", "name_en", "name
 TITLES = ("author_class", *(f"author_title_{code}" for code in ("ar", "en", "fr")))
 ANSWERED = ("id", "number", "status", "body", "language", "capacity")
 ANSWERED_AUTHOR = ("author_id", "author__name", "author__name_second")
-# Without its client_id, which never changes.
+# Without what never changes of a post that is there: when it was written, under which client_id.
 COLUMNS = (
     *("id", "number", "author_id", "thread__attribution", "status", "kind", "capacity"),
     *("author__name", "author__name_second", "author__form", *STATE, *OFFICE, *TITLES),
     *("language", "direction", "body", "body_html", "returned_reason"),
-    *("created_at", "edited_at", "withdrawn_at"),
+    *("edited_at", "withdrawn_at"),
     *(f"reply_to__{name}" for name in (*ANSWERED, *ANSWERED_AUTHOR)),
 )
 # As text: what it holds cannot be a key.
@@ -48,7 +48,6 @@ class Row(NamedTuple):
     tokens: tuple[str, ...]  # of those it mentions, and the answered post
     kind: str
     capacity: str
-    created_at: datetime
     edited_at: datetime | None
     shows: Hashable
 
@@ -107,11 +106,12 @@ def _page(rows: list[Row], thread: Thread, floor: int) -> RowsPage:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    pk, number, author, answers, *said = _picked(values)
-    return Row(pk, number, author, answers, _tokens(values[-3]) + _tokens(values[-1]), *said, values)
+    pk, number, author, answers, kind, capacity, edited_at = _picked(values)
+    tokens = _tokens(values[-3]) + _tokens(values[-1])
+    return Row(pk, number, author, answers, tokens, kind, capacity, edited_at, values)
 
 
-_PICKED = ("id", "number", "author_id", "reply_to__author_id", "kind", "capacity", "created_at", "edited_at")
+_PICKED = ("id", "number", "author_id", "reply_to__author_id", "kind", "capacity", "edited_at")
 _picked = itemgetter(*map(COLUMNS.index, _PICKED))
 
 

@@ -270,8 +270,8 @@ def _unread_rows(standing: Standing) -> QuerySet[Thread, tuple[int, int, int]]:
     hers = FilteredRelation("read_markers", condition=Q(read_markers__person=standing.person))
     readable = unmuted(standing.person, Thread.objects.filter(readable_threads(standing)))
     rows = readable.annotate(marker=hers, unread=F("last_number") - Coalesce("marker__last_number", 0))
-    totals = rows.filter(unread__gt=0).order_by().values("room").annotate(threads=Count("pk"), posts=Sum("unread"))
-    return totals.values_list("room", "threads", "posts")
+    totals = rows.filter(unread__gt=0).order_by().values("room").annotate(threads=Count("pk"), fresh=Sum("unread"))
+    return totals.values_list("room", "threads", "fresh")
 
 
 _unread = PreparedFor[tuple[int, int, int]](_unread_rows)

@@ -71,31 +71,38 @@ def draw_page(
     dense = thread.kind == Thread.Kind.STREAM
     hers = tokens_of(reader, thread)
     stretches: list[Stretch] = []
-    before: Row | None = None
+    before: _Said | None = None
     for row, fragment in zip(rows, _fragments(thread, rows), strict=True):
         if fragment is None:
             continue
-        is_new, is_day = (
-            row.number == first_unread,
-            dense and (before is None or _day(before, style) != _day(row, style)),
-        )
+        said = _Said(row, fragment.created_at)
+        is_new = row.number == first_unread
+        is_day = dense and (before is None or before.day(style) != said.day(style))
         if is_new or is_day or not stretches:
-            stretches.append(Stretch(row.created_at, is_new=is_new, is_day=is_day))
+            stretches.append(Stretch(said.at, is_new=is_new, is_day=is_day))
         html = _personal(fragment, row.author, reader, hers if row.tokens else frozenset())
-        if dense and not (is_day or is_new) and before is not None and _follows(row, before):
+        if dense and not (is_day or is_new) and before is not None and said.follows(before):
             html = _marked(html, "follows")
         stretches[-1].fragments.append(html)
-        before = row
+        before = said
     for stretch in stretches:
         stretch.html = localise_times("".join(stretch.fragments), style)
     return stretches
 
 
-def _fragment(post: Post, aliases: Aliases, known: Known) -> str:
+class Fragment(str):
+    """The shared markup of a post, with when it was written, which never changes."""
+
+    created_at: datetime
+
+
+def _fragment(post: Post, aliases: Aliases, known: Known) -> Fragment:
     """A live room names the day above its posts, so that each says the hour; its own time is the first in it."""
     html = render_post(post, get_language() or "ar", aliases=aliases, known=known)
     dense = post.thread.kind == Thread.Kind.STREAM
-    return html.replace('data-time="relative"', 'data-time="clock"', 1) if dense else html
+    fragment = Fragment(html.replace('data-time="relative"', 'data-time="clock"', 1) if dense else html)
+    fragment.created_at = post.created_at
+    return fragment
 
 
 _fragments = DrawnRows(_fragment, most=4000, size=16_000_000)
@@ -123,15 +130,22 @@ def _marked(html: str, modifier: str) -> str:
     return html.replace('class="post', f'class="post post--{modifier}', 1)
 
 
-def _day(row: Row, style: ReaderStyle) -> date:
-    return row.created_at.astimezone(style.zone).date()
+@dataclass(frozen=True)
+class _Said:
+    """A post among those around it in a live room."""
 
+    row: Row
+    at: datetime
 
-def _follows(row: Row, before: Row) -> bool:
-    """The same voice within the same minute: a live room does not repeat its head, unless it says more than that."""
-    if row.is_line or before.is_line:
-        return False  # A line has no head that could stand for the next.
-    same_voice = (row.author, row.capacity) == (before.author, before.capacity)
-    minute = row.created_at.replace(second=0, microsecond=0) == before.created_at.replace(second=0, microsecond=0)
-    says_more = row.answers or row.edited_at or row.kind != Post.Kind.POST
-    return same_voice and minute and not says_more
+    def day(self, style: ReaderStyle) -> date:
+        return self.at.astimezone(style.zone).date()
+
+    def follows(self, before: "_Said") -> bool:
+        """The same voice within the same minute: its head is not repeated, unless it says more than that."""
+        row, other = self.row, before.row
+        if row.is_line or other.is_line:
+            return False  # A line has no head that could stand for the next.
+        same_voice = (row.author, row.capacity) == (other.author, other.capacity)
+        same_minute = self.at.replace(second=0, microsecond=0) == before.at.replace(second=0, microsecond=0)
+        says_more = row.answers or row.edited_at or row.kind != Post.Kind.POST
+        return same_voice and same_minute and not says_more

@@ -21,10 +21,10 @@ from ..forms import PostForm
 from ..mentions import in_words, known_in
 from ..models import Post, Room, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
-from ..post_rows import Row, rows_page
+from ..post_rows import rows_page
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
-from .drawing import draw, draw_page, tokens_of
+from .drawing import Stretch, draw, draw_page, tokens_of
 from .words import audience_of, name_of, posters_of
 
 SOME_BEFORE = 10  # posts that she knows, above the first new one
@@ -39,7 +39,8 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     asked = _asked(request, thread, first_unread if last_read else 0)
     found = rows_page(standing, thread, **asked, limit=settings.POSTS_PER_PAGE)
     here = thread_url(thread)
-    new = next((row for row in found.rows if row.number == first_unread), None)
+    stretches = draw_page(found.rows, thread, standing, style, first_unread=first_unread if last_read else 0)
+    new = next((stretch for stretch in stretches if stretch.is_new), None)
     return {
         "live_rooms": live_rooms({thread.room_id: (thread.room.head, thread.room.epoch)}),
         "style": style,
@@ -47,7 +48,7 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
         if first_unread and last_read and not _opens_there(thread, new)
         else "",
         "page": {
-            "stretches": draw_page(found.rows, thread, standing, style, first_unread=first_unread if last_read else 0),
+            "stretches": stretches,
             "older": f"{here}?before={found.older}" if found.older else "",
             "newer": f"{here}?after={found.newer}" if found.newer else "",
             "now": f"{here}?now=1",
@@ -84,17 +85,17 @@ def _where_she_stopped(thread: Thread, first_unread: int) -> dict[str, int | Non
     return {"before": thread.last_number + 1}
 
 
-def _opens_there(thread: Thread, new: Row | None) -> bool:
+def _opens_there(thread: Thread, new: Stretch | None) -> bool:
     """A stream opens at its divider by itself."""
     return thread.kind == Thread.Kind.STREAM and new is not None
 
 
-def _divider_kind(new: Row | None, style: ReaderStyle) -> str:
+def _divider_kind(new: Stretch | None, style: ReaderStyle) -> str:
     """«14:05» says when only on the same day; before that the date stands with it."""
     if new is None:
         return ""
     today = timezone.now().astimezone(style.zone).date()
-    return "clock" if new.created_at.astimezone(style.zone).date() == today else "datetime"
+    return "clock" if new.begins.astimezone(style.zone).date() == today else "datetime"
 
 
 def live_rooms(places: dict[int, tuple[int, str]]) -> str:
