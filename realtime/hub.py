@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.25
 BATCH_BYTES = 1024 * 1024
+LONGEST_REST = 0.01
 RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Hub:
         self._looked = asyncio.Event()  # set once the register was first looked for
         self._stirred: set[int] = set()
         self._wake = asyncio.Event()
+        self._rest_until = 0.0
         self._tasks: set[asyncio.Task[Any]] = set()
         loops = [self._follow, self._beacon, self.watch.look, self.crowd.look, self.nudges.look]
         if not self.broker.alone:
@@ -112,6 +114,9 @@ class Hub:
         if self._register is None:
             await self._find_register()
         await self._wake.wait()
+        # What comes while a batch was worked on, and as long again, is one batch: under load half of the time is rest.
+        await asyncio.sleep(self._rest_until - self.loop.time())
+        began = self.loop.time()
         self._wake.clear()
         stirred, self._stirred = self._stirred, set()
         failed: list[Exception] = []
@@ -121,6 +126,8 @@ class Hub:
             except Exception as error:  # This room is read again; the others go on.
                 failed.append(error)
                 self.stir(room_id)
+        now = self.loop.time()
+        self._rest_until = now + min(now - began, LONGEST_REST)
         if failed:
             raise failed[0]
 

@@ -55,6 +55,11 @@ class Rooms(dict[int, Followed]):
 
 def hand_on(socket: "Connection", place: Place, batch: "Batch") -> None:
     """Write the events of a batch that are new to this socket, each in full or as a skip."""
+    member = socket.member
+    if place.cursor == batch.after and (run := batch.run_for(member.person_id, member.language)) is not None:
+        socket.send_run(run)
+        place.cursor = batch.last
+        return
     for delivery in batch.deliveries:
         hand_on_one(socket, place, delivery)
 

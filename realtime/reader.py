@@ -1,7 +1,7 @@
 """The part of the hub that reads the database. Each reader lives in one thread of its own and keeps one connection."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,12 +16,13 @@ from forum.models import Event, Post
 
 from . import frames, own, session
 from .entitlement import Entitlement, Entitlements
-from .frames import Close, Frame, encode
+from .frames import Close, Frame, Run, encode
 from .own import Own
 from .session import Member
 
 # Markup beyond this is fetched by the page instead: a frame must fit the reader's window.
 MOST_MARKUP = 128 * 1024
+LONGEST_RUN = 32 * 1024
 # Kinds whose post is new: it has its number from this event.
 NUMBERING = frozenset(
     {"post.created", "post.published", "member.added", "member.removed", "room.renamed", "posts.promoted"}
@@ -62,6 +63,20 @@ class Batch:
     register_seq: int  # how far the register had come when rights were looked at
     stirred: set[int] = field(default_factory=set)  # persons whose rights an event of the register touches
     stirs_all: bool = False
+    _runs: dict[Hashable, Run] = field(default_factory=dict, repr=False, compare=False)
+
+    def run_for(self, person_id: int, language: str) -> Run | None:
+        """All of it as one piece, the same for all who see the same; None where it is not worth it or one is hers.
+
+        Not of large frames: a reader's buffer is looked at before each of them (window.py).
+        """
+        if len(self.deliveries) < 2 or any(one.mine and one.author == person_id for one in self.deliveries):
+            return None
+        key = language, *[one.seen_by is None or person_id in one.seen_by for one in self.deliveries]
+        run = self._runs.get(key)
+        if run is None:
+            run = self._runs[key] = Run([one.frame_for(person_id, language) for one in self.deliveries])
+        return run if len(run.raw) <= LONGEST_RUN else None
 
 
 @dataclass(frozen=True)

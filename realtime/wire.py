@@ -32,6 +32,9 @@ class Wire(Protocol):
         """Whether another frame may be written now."""
 
     def write(self, frame: Frame) -> None: ...
+    def put(self, raw: bytes) -> bool:
+        """Write frames that follow each other as one piece. False where frames go one by one: nothing was written."""
+
     def close(self, code: Close) -> None: ...
     def pause(self) -> None:
         """Stop reading what the client sends, where the server lets us; else its own flow control does."""
@@ -88,12 +91,16 @@ class DaphneWire:
         return self.buffered < TRANSPORT_BYTES
 
     def write(self, frame: Frame) -> None:
+        self.put(frame.raw)
+
+    def put(self, raw: bytes) -> bool:
         if self._open:
-            transport, raw = self._transport, frame.raw
+            transport = self._transport
             if self._socket is None or transport._tempDataLen or transport.dataBuffer or transport.disconnecting:
                 transport.write(raw)
             elif (taken := self._send(raw)) < len(raw):
                 transport.write(raw[taken:])
+        return True
 
     def _send(self, raw: bytes) -> int:
         """How many of the bytes the socket took. A line that is down is left for the transport to find."""
@@ -141,6 +148,9 @@ class PlainWire:
 
     def write(self, frame: Frame) -> None:
         self._hand_over({"type": "websocket.send", "text": frame.text})
+
+    def put(self, raw: bytes) -> bool:
+        return False
 
     def close(self, code: Close) -> None:
         self._hand_over({"type": "websocket.close", "code": int(code)})
