@@ -131,6 +131,7 @@ if ON_SQLITE:
     # A file, because threads and servers under test share it; one for each run, because runs may overlap.
     _database["TEST"] = {"NAME": env.str("MAJLIS_TEST_SQLITE", str(VAR_DIR / f"test-{os.getpid()}.sqlite3"))}
 else:
+    _database["ENGINE"] = "config.postgres"  # a cheaper look at a connection that has rested
     _database["OPTIONS"] = {
         "pool": {"min_size": 2, "max_size": env.int("MAJLIS_POOL", 20), "timeout": 10},
         # accounts/statements.py; off for a pooler in between that gives each transaction another server connection.
