@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
@@ -25,6 +27,20 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock():
         ground.lay()
     TransactionTestCase._fixture_teardown = ground.put_back  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lighter_settings(django_test_environment: None) -> None:
+    """What each client and each password would pay for, and no test is about."""
+    # Looked up when asked for, instead of all listed for each new client.
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["tests.hashing.LightArgon2"]
+
+
+@pytest.fixture
+def slow_hashes(settings: Any) -> None:
+    """Passwords hashed with as much work as in production."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 @pytest.fixture
