@@ -50,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.processes > 1:
         family.serve(host=options.host, port=options.port, processes=options.processes)
         return
+    gc.disable()  # until all is loaded: hundreds of looks for circles, a sixth of the start, would find next to none
     import django
 
     django.setup()
@@ -145,11 +146,12 @@ def serve(
 def settle() -> None:
     """What is there once everything is loaded stays: the collector need not walk through it again and again.
 
-    Its walks through all objects are the tail of the latencies (performance.md §4).
+    Its walks through all objects are the tail of the latencies (performance.md §4). The few circles that loading left
+    behind stay too: not worth a whole walk at every start.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTOR)
+    gc.enable()
 
 
 def _endpoint(host: str, port: int, socket: int | None) -> str:
