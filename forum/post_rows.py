@@ -93,7 +93,10 @@ def _asked(forward: bool, limit: int) -> Prepared[tuple[Any, ...]]:
 
     def build(**given: int) -> QuerySet[Any, Any]:
         shown = published().filter(thread=given["thread"], number__gte=given["floor"], **{bound: given["bound"]})
-        return shown.order_by(order).values_list(*COLUMNS, *AS_TEXT)[:limit]
+        # The page is cut before anything is joined to it: a database that plans this once for all values would else
+        # join the whole thread and sort it, as if only a few posts lay above or below any number.
+        page = shown.order_by(order).values("pk")[:limit]
+        return Post.objects.filter(pk__in=page).order_by(order).values_list(*COLUMNS, *AS_TEXT)
 
     return Prepared(build, thread=int, floor=int, bound=int)
 
