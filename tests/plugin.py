@@ -4,11 +4,12 @@ MAJLIS_TEST_DB=postgres runs the suite on PostgreSQL and a Redis-protocol server
 In CI a skipped test fails the run: a test that does not run proves nothing.
 """
 
+import fcntl
 import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,12 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Before pytest-django reads the settings."""
     os.environ.setdefault("MAJLIS_MODE", "test")
     if "MAJLIS_VAR" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="majlis-test-")
+        folder = tempfile.mkdtemp(prefix="majlis-test-", dir=servers.scratch())
         os.environ["MAJLIS_VAR"] = folder
         (Path(folder) / "static").mkdir()
         CLEAN.append(folder)
+    # Workers make what they share once, and so do the runs of one `make test`.
+    os.environ.setdefault("MAJLIS_TEST_SHARED", os.environ["MAJLIS_VAR"])
     if os.environ.get("MAJLIS_TEST_DB") == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
         _use_postgres_and_redis()
     # Workers share the server of the run, and people have the same numbers in each.
@@ -99,6 +102,20 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 # --- Real parts ---
 
 
+def made_once(name: str, make: Callable[[Path], None]) -> Path:
+    """A folder filled by whichever worker comes first, while the others wait; nobody writes to it afterwards."""
+    shared = Path(os.environ["MAJLIS_TEST_SHARED"])
+    folder, unfinished = shared / f"made-{name}", shared / f"unfinished-{name}"
+    with (shared / f"lock-{name}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            make(unfinished)
+            unfinished.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[servers.Postgres]:
     """A PostgreSQL server beside the run's own database; `postgres.database()` makes a database on it."""
@@ -121,19 +138,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def collected_static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def collected_static() -> Path:
     """The static files as production serves them, collected once a run."""
-    folder = tmp_path_factory.mktemp("static")
-    env = servers.environment(folder, MAJLIS_MODE="demo", MAJLIS_STATIC_ROOT=str(folder))
-    servers.manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
-    return folder
+
+    def collect(folder: Path) -> None:
+        env = servers.environment(folder, MAJLIS_MODE="demo", MAJLIS_STATIC_ROOT=str(folder))
+        servers.manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
+
+    return made_once("static", collect)
 
 
 @pytest.fixture(scope="session")
-def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded_database() -> Path:
     """An SQLite file with the Council and the sample dialogue; copy it, do not write to it."""
-    folder = tmp_path_factory.mktemp("loaded")
-    servers.load(servers.environment(folder, MAJLIS_MODE="demo"))
+    folder = made_once("loaded", lambda folder: servers.load(servers.environment(folder, MAJLIS_MODE="demo")))
     return folder / "majlis.sqlite3"
 
 

@@ -24,6 +24,7 @@ from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60.0
+ROOM_IN_MEMORY = 4 * 1024**3
 
 
 def free_port() -> int:
@@ -46,7 +47,7 @@ class Process:
     name = "process"
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"majlis-{self.name}-", dir=_temporary()))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"majlis-{self.name}-", dir=scratch()))
         self.log = self.folder / "log"
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -242,8 +243,14 @@ def _unprivileged() -> pwd.struct_passwd:
     return next((user for user in others if user.pw_name == "nobody"), others[-1])
 
 
-def _temporary() -> str:
-    """A place for scratch folders that an unprivileged user can walk to."""
+def scratch() -> str:
+    """A place for scratch folders that an unprivileged user can walk to: in memory where there is room for them.
+
+    Nothing here outlives the machine, so nothing need wait for a disk.
+    """
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY:
+        return str(memory)
     return tempfile.gettempdir() if _open_to_all(Path(tempfile.gettempdir())) else "/tmp"
 
 
