@@ -1,6 +1,7 @@
 """What every request passes on the way in and out: headers, the reader's language, and admission."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -93,7 +94,13 @@ class ReaderLanguage:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if request.user.is_authenticated and getattr(view, "login_required", True):
             standing: Standing = request.standing  # type: ignore[attr-defined]
-            timezone.activate(ZoneInfo(zone_of(standing.person, state_of(standing))))
+            timezone.activate(_zone(zone_of(standing.person, state_of(standing))))
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """Python keeps the last eight itself and reads the others from disk each time; the Council has more."""
+    return ZoneInfo(name)
 
 
 class Admission:

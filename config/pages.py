@@ -10,15 +10,18 @@ import logging
 from collections.abc import Awaitable, Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
+from functools import lru_cache
 from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
 from django.core import signals
+from django.core.cache import close_caches
 from django.core.exceptions import RequestAborted
 from django.core.handlers.asgi import ASGIHandler, get_script_prefix
 from django.core.handlers.base import BaseHandler
-from django.urls import set_script_prefix
+from django.db import reset_queries
+from django.urls import ResolverMatch, get_resolver, set_script_prefix
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -27,6 +30,7 @@ Headers = list[tuple[bytes, bytes]]
 Answer = tuple[int, Headers, bytes | Generator[bytes]]
 # More than ever compute at once: most of them wait for a lock in the database while the others go on.
 THREADS = 32
+MOST_ADDRESSES = 4096
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="page")
 _running: set[object] = set()
 _pumps: set[asyncio.Task[None]] = set()  # a task nobody holds may be collected half way
@@ -68,6 +72,17 @@ class Pages(ASGIHandler):
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
         self._hands = Hands(THREADS)
+        # The one forgets the queries that DEBUG keeps, the other closes caches that have nothing to close.
+        signals.request_started.disconnect(reset_queries)
+        signals.request_finished.disconnect(close_caches)
+
+    def resolve_request(self, request: Any) -> ResolverMatch:
+        """As ever, but what an address leads to is looked for once: it depends on nothing else."""
+        found = _leads_to(request.path_info)
+        match = ResolverMatch.__new__(ResolverMatch)
+        match.__dict__ |= found.__dict__ | {"kwargs": {**found.kwargs}}
+        request.resolver_match = match
+        return match
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
         try:
@@ -139,6 +154,12 @@ async def _send(answer: Answer, send: Send) -> None:
     while (part := await loop.run_in_executor(_threads, next, parts, None)) is not None:
         await send({"type": "http.response.body", "body": part, "more_body": True})
     await send({"type": "http.response.body"})
+
+
+@lru_cache(MOST_ADDRESSES)
+def _leads_to(path: str) -> ResolverMatch:
+    """Raises Resolver404, which is not kept: of what is missing there is no end."""
+    return get_resolver().resolve(path)
 
 
 def _headers(response: Any) -> Headers:
