@@ -15,7 +15,15 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import Model, QuerySet
+from django.db.models import (
+    BooleanField,
+    CharField,
+    ForeignKey,
+    IntegerField,
+    Model,
+    QuerySet,
+    TextField,
+)
 from django.db.models.query import ModelIterable, get_related_populators
 
 from .statements import Statement
@@ -41,7 +49,7 @@ class Prepared(Generic[Found]):
         self._made: dict[str, _Made] = {}  # by the kind of database
 
     def __call__(self, **given: Any) -> list[Found]:
-        connection = connections[DEFAULT_DB_ALIAS]
+        connection: Any = connections[DEFAULT_DB_ALIAS]
         made = self._made.get(connection.vendor)
         if made is None:
             made = self._made[connection.vendor] = _Made(self._build, self._arguments, connection, self.may_be_absent)
@@ -101,7 +109,7 @@ class _Made:
 
     def ask(self, connection: Any, given: dict[str, Any]) -> list[Any]:
         params = [value if name is None else _told(given[name], connection) for name, value in self._params]
-        rows: Any = self._statement(params)
+        rows: Any = self._statement.on(connection, params)
         if self._converters:
             rows = self._compiler.apply_converters(rows, self._converters)
         return [self._make(row) for row in rows]
@@ -118,6 +126,8 @@ def _told(value: Any, connection: Any) -> Any:
 
 # --- Writing rows ------------------------------------------------------------------------------------------------
 
+AS_IT_IS = (CharField, TextField, IntegerField, BooleanField, ForeignKey)
+SIMPLE = frozenset({str, int, bool, type(None)})
 Write = tuple[str, str, list[Any]]  # the table, the SQL, its values
 _waiting: ContextVar[list[Write] | None] = ContextVar("waiting", default=None)
 
@@ -127,9 +137,8 @@ def insert(row: Model, *, numbered: bool = True) -> None:
 
     Whoever has no use for its id says `numbered=False`: then it may wait for `together`.
     """
-    connection = connections[DEFAULT_DB_ALIAS]
     fields, table, sql, returning = _insertion(type(row))
-    params = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    params = _values(row, fields, new=True)
     if not numbered:
         _write((table, sql, params))
     else:
@@ -139,10 +148,19 @@ def insert(row: Model, *, numbered: bool = True) -> None:
 
 def update(row: Model, *names: str) -> None:
     """Store these fields of a row that is there, as `row.save(update_fields=names)` does but for signals."""
-    connection = connections[DEFAULT_DB_ALIAS]
     fields, table, sql = _change(type(row), names)
-    params = [field.get_db_prep_save(field.pre_save(row, False), connection) for field in fields]
-    _write((table, sql, [*params, row.pk]))
+    _write((table, sql, [*_values(row, fields, new=False), row.pk]))
+
+
+def _values(row: Model, fields: list[Any], *, new: bool) -> list[Any]:
+    """What the database is given: words, numbers and nothing as they are, which their fields take long to say."""
+    connection, held = connections[DEFAULT_DB_ALIAS], row.__dict__
+    return [
+        value
+        if isinstance(field, AS_IT_IS) and type(value := held[field.attname]) in SIMPLE
+        else field.get_db_prep_save(field.pre_save(row, new), connection)
+        for field in fields
+    ]
 
 
 @contextmanager
