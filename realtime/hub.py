@@ -40,6 +40,7 @@ BATCH_BYTES = 1024 * 1024
 LONGEST_REST = 0.01
 RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
 
+NOBODY = Followed()
 logger = logging.getLogger(__name__)
 
 
@@ -165,9 +166,7 @@ class Hub:
             more = batch.more
 
     async def _read(self, room_id: int, after: int) -> Batch:
-        members = [socket.member for socket in self.rooms[room_id].places] if room_id in self.rooms else []
-        persons = frozenset(member.person_id for member in members)
-        languages = frozenset(member.language for member in members)
+        persons, languages = self.rooms.get(room_id, NOBODY).listeners
         return await self.following.ask(self.following.reader.batch, room_id, after, persons, languages, BATCH_BYTES)
 
     def _deliver(self, followed: Followed, room_id: int, batch: Batch) -> None:

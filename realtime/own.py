@@ -45,7 +45,8 @@ class Own:
 
     def take(self, room_id: int, after: int, limit: int) -> list[Event]:
         """The run of held events that follows `after` without a hole; they are held no longer."""
-        now, run = monotonic(), []
+        now = monotonic()
+        run: list[Event] = []
         with self._lock:
             while len(run) < limit and (found := self._kept.pop((room_id, after + len(run) + 1), None)) is not None:
                 if found[1] < now:
