@@ -60,7 +60,9 @@ def _filled(post: Post, context: dict[str, Any]) -> str | None:
     plain = post.number and post.edited_at is None and not post.is_withdrawn and post.reply_to_id is None
     if not plain or settings.DEBUG:  # Whoever works on the template sees what she changes.
         return None
-    gaps = {name: text_mark(n) for n, name in enumerate(("name", "office", "state")) if getattr(byline, name)}
+    gaps: dict[str, Any] = {
+        name: text_mark(n) for n, name in enumerate(("name", "office", "state")) if getattr(byline, name)
+    }
     shaped = replace(byline, **gaps)
     fixed = {name: getattr(post, name) for name in FIXED}
     said = {name: value for name, value in context.items() if name not in {"post", "thread", "html", "byline"}}

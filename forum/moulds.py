@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Hashable, Mapping
 from datetime import datetime
 from threading import Lock
+from typing import Any
 
 from django.utils.html import conditional_escape
 
@@ -63,7 +64,7 @@ class Mould:
         if {name for _piece, name in self._pieces} != {*marks, moment}:
             raise LookupError("Not every mark was drawn.")
 
-    def fill(self, values: Mapping[str, object]) -> str:
+    def fill(self, values: Mapping[str, Any]) -> str:
         """The template with these values, escaped unless they are markup already."""
         told = {name: conditional_escape(value) for name, value in values.items()}
         return "".join([piece + told[name] for piece, name in self._pieces]) + self._end
