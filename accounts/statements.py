@@ -41,8 +41,9 @@ class Statement:
         return self.on(connections[DEFAULT_DB_ALIAS], params)
 
     def on(self, connection: Any, params: Sequence[Any]) -> list[Row]:
-        connection.ensure_connection()
-        if connection.queries_logged or connection.execute_wrappers:
+        if connection.connection is None:
+            connection.ensure_connection()
+        if connection.force_debug_cursor or connection.execute_wrappers:
             return self._as_usual(connection, params)
         connection.validate_no_broken_transaction()
         if connection.vendor == "sqlite":

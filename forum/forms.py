@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -51,7 +52,10 @@ class ChoiceField(forms.ChoiceField):
     """One whose choices are never changed in their place, so that each form need not copy all of their names."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> "ChoiceField":
-        return forms.Field.__deepcopy__(self, memo)  # type: ignore[attr-defined, no-any-return]
+        field, widget = copy(self), copy(self.widget)
+        widget.attrs = widget.attrs.copy()
+        field.widget, field.error_messages, field.validators = widget, self.error_messages.copy(), self.validators[:]
+        return field
 
 
 class CommandForm(forms.Form):

@@ -81,10 +81,12 @@ def store_post(
 
     `marker`: how far its author has read, where that is known.
     """
-    capacity = capacity or capacities_in(standing, thread.hides_authors)[0]
-    if capacity not in capacities_in(standing, thread.hides_authors):
+    allowed = capacities_in(standing, thread.hides_authors)
+    capacity = capacity or allowed[0]
+    if capacity not in allowed:
         raise CapacityNotHeld
-    if kind not in kinds_in(standing, thread.hides_authors):
+    # The plain kind is open to everyone who may write at all.
+    if kind != Post.Kind.POST and kind not in kinds_in(standing, thread.hides_authors):
         raise KindNotAllowed
     post = Post(
         room=thread.room,
