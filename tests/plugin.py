@@ -4,17 +4,16 @@ MAJLIS_TEST_DB=postgres runs the suite on PostgreSQL and a Redis-protocol server
 In CI a skipped test fails the run: a test that does not run proves nothing.
 """
 
-import fcntl
 import gc
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 
-from . import servers
+from . import servers, shared
 
 CLOSE_AT_END: list[servers.Process] = []
 SKIPPED: list[str] = []
@@ -30,7 +29,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         (Path(folder) / "static").mkdir()
         CLEAN.append(folder)
     # Workers make what they share once, and so do the runs of one `make test`.
-    os.environ.setdefault("MAJLIS_TEST_SHARED", os.environ["MAJLIS_VAR"])
+    os.environ.setdefault(shared.WHERE, os.environ["MAJLIS_VAR"])
     if os.environ.get("MAJLIS_TEST_DB") == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
         _use_postgres_and_redis()
     # Workers share the server of the run, and people have the same numbers in each.
@@ -102,20 +101,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 # --- Real parts ---
 
 
-def made_once(name: str, make: Callable[[Path], None]) -> Path:
-    """A folder filled by whichever worker comes first, while the others wait; nobody writes to it afterwards."""
-    shared = Path(os.environ["MAJLIS_TEST_SHARED"])
-    folder, unfinished = shared / f"made-{name}", shared / f"unfinished-{name}"
-    with (shared / f"lock-{name}").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not folder.exists():
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir()
-            make(unfinished)
-            unfinished.rename(folder)
-    return folder
-
-
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[servers.Postgres]:
     """A PostgreSQL server beside the run's own database; `postgres.database()` makes a database on it."""
@@ -145,13 +130,13 @@ def collected_static() -> Path:
         env = servers.environment(folder, MAJLIS_MODE="demo", MAJLIS_STATIC_ROOT=str(folder))
         servers.manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
 
-    return made_once("static", collect)
+    return shared.made_once("static", collect)
 
 
 @pytest.fixture(scope="session")
 def loaded_database() -> Path:
     """An SQLite file with the Council and the sample dialogue; copy it, do not write to it."""
-    folder = made_once("loaded", lambda folder: servers.load(servers.environment(folder, MAJLIS_MODE="demo")))
+    folder = shared.made_once("loaded", lambda folder: servers.load(servers.environment(folder, MAJLIS_MODE="demo")))
     return folder / "majlis.sqlite3"
 
 
