@@ -65,6 +65,21 @@ def pytest_report_header() -> str:
     )
 
 
+# Files that take minutes begin first: one that begins last keeps everybody waiting.
+LONG = (
+    "browser/test_pages.py",
+    "realtime/test_faults.py",
+    "realtime/test_many_sockets.py",
+    "realtime/test_processes.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {str(servers.ROOT / "tests" / name): rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(str(item.path), len(LONG)))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not look through it again and again."""
