@@ -65,7 +65,7 @@ class ReaderLanguage:
         request.standing = None  # type: ignore[attr-defined]
         person = request.user if request.user.is_authenticated else None
         if person is not None:
-            request.standing = SimpleLazyObject(lambda: standing_now(person))  # type: ignore[attr-defined]
+            request.standing = SimpleLazyObject(lambda: standing_now(person, version=_version(request)))  # type: ignore[attr-defined]
             translation.activate(bearer.language_asked(request) or person.language)
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
         try:
@@ -95,6 +95,12 @@ class ReaderLanguage:
         if request.user.is_authenticated and getattr(view, "login_required", True):
             standing: Standing = request.standing  # type: ignore[attr-defined]
             timezone.activate(_zone(zone_of(standing.person, state_of(standing))))
+
+
+def _version(request: HttpRequest) -> str | None:
+    """Of the register, as it was read with the session a moment ago; a token comes without one."""
+    arrival = getattr(request.session, "arrival", None)
+    return arrival.version if arrival else None
 
 
 @cache

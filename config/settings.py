@@ -352,6 +352,7 @@ GROUP_MENTIONS_AN_HOUR = 10  # of committees and delegations, by one person
 # The register of the Council is a log in forum; accounts announces to it without knowing it (docs/decisions).
 REGISTER_RECORDER = "forum.register.record"
 REGISTER_VERSION = "forum.register.version"
+REGISTER_VERSION_SQL = "forum.register.VERSION_SQL"
 KEEP_STANDINGS = True  # from one request to the next, as long as the register does not move
 
 # --- Live (delivery.md G9–G13, G18) ------------------------------------------------------------------------------

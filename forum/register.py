@@ -8,7 +8,9 @@ from .models import Event, Room
 from .notifications import tell_of_register
 
 REGISTER_KEY = "register"
-_version = Statement("SELECT head_hash FROM forum_room WHERE key = %s")
+# For whoever reads the version together with something else (`settings.REGISTER_VERSION_SQL`).
+VERSION_SQL = f"SELECT head_hash FROM forum_room WHERE key = '{REGISTER_KEY}'"
+_version = Statement(VERSION_SQL)
 
 
 def record(kind: str, *, actor: Person | None, data: dict[str, object]) -> Event:
@@ -23,7 +25,7 @@ def version() -> str:
     The hash and not the number, which a transaction that is rolled back gives to the next one. Asked several times in
     each request, so it is put to the database in its own words.
     """
-    rows = _version([REGISTER_KEY])
+    rows = _version([])
     return str(rows[0][0]) if rows else ""
 
 
