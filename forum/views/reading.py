@@ -24,6 +24,7 @@ from ..permissions import can_reply, capacities_in, kinds_in
 from ..post_rows import rows_page
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
+from .composer import fresh_composer
 from .drawing import Stretch, draw, draw_page, tokens_of
 from .words import audience_of, name_of, posters_of
 
@@ -112,14 +113,19 @@ def composer_context(request: MemberRequest, thread: Thread, form: PostForm | No
         return {"composer": None, "shut": {"code": ThreadLocked.code, "message": str(ThreadLocked().message)}}
     answered = _answered(request, thread, form)
     dense = thread.kind == Thread.Kind.STREAM
-    composer = {
-        "form": form or reply_form(standing, thread, initial=_initial(request, thread, answered)),
+    parts = {
         "action": reverse("forum:reply", args=[thread.pk]),
         "place": name_of(thread.room, standing.person) if dense else thread.title,
         "audience": _told(standing, thread.room),
         "dense": dense,
-        "answered": answered and {"post": answered, "name": _name_in(answered)},
         "enter_sends": dense and standing.person.enter_sends,
+    }
+    if form is None and answered is None:
+        return {"composer": {"html": fresh_composer(request, thread, parts)}, "shut": None}
+    composer = {
+        **parts,
+        "form": form or reply_form(standing, thread, initial=_initial(request, thread, answered)),
+        "answered": answered and {"post": answered, "name": _name_in(answered)},
     }
     return {"composer": composer, "shut": None}
 
