@@ -169,7 +169,8 @@ def together() -> Iterator[None]:
 
     Inside of a transaction only, and what is read in here must not need what waits. An error lets go of it all.
     """
-    token = _waiting.set(waiting := [])
+    waiting: list[Write] = []
+    token = _waiting.set(waiting)
     try:
         yield
     finally:

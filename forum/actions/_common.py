@@ -19,7 +19,7 @@ from ..permissions import can_read_thread, capacities_in, kinds_in, replies_wher
 
 # Asked for with every post.
 _locked_rooms = Prepared[Room](
-    lambda pk: Room.objects.select_for_update(of=("self",)).select_related("body").filter(pk=pk), pk=int
+    lambda pk: Room.objects.select_for_update(of=("self",)).select_related("body").filter(pk=pk).order_by(), pk=int
 )
 _threads = Prepared[Thread](lambda pk: Thread.objects.filter(pk=pk), pk=int)
 

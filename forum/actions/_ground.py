@@ -27,7 +27,7 @@ class Ground:
 
 def _asked(thread: int, author: int, client_id: UUID, since: datetime) -> QuerySet[Thread]:
     return Thread.objects.filter(pk=thread).annotate(
-        register=Subquery(Room.objects.filter(key=REGISTER_KEY).values("head_hash")),
+        register=Subquery(Room.objects.filter(key=REGISTER_KEY).order_by().values("head_hash")),
         written=Subquery(written_since(author, since)),
         marker=Subquery(markers_of(author, thread).values("pk")),
         read=Subquery(markers_of(author, thread).values("last_number")),
