@@ -183,6 +183,7 @@ class Postgres(Process):
             "unix_socket_directories": str(self.folder),
             "max_connections": "200",
             "fsync": "off",
+            "full_page_writes": "off",
             "shared_buffers": "64MB",
         }
         given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
