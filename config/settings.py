@@ -132,10 +132,14 @@ if ON_SQLITE:
     _database["TEST"] = {"NAME": env.str("MAJLIS_TEST_SQLITE", str(VAR_DIR / f"test-{os.getpid()}.sqlite3"))}
 else:
     _database["ENGINE"] = "config.postgres"  # a cheaper look at a connection that has rested
+    # accounts/statements.py; off for a pooler in between that gives each transaction another server connection.
+    _prepared = env.bool("MAJLIS_PREPARED", True)
     _database["OPTIONS"] = {
         "pool": {"min_size": 2, "max_size": env.int("MAJLIS_POOL", 20), "timeout": 10},
-        # accounts/statements.py; off for a pooler in between that gives each transaction another server connection.
-        "prepare_threshold": 5 if env.bool("MAJLIS_PREPARED", True) else None,
+        "prepare_threshold": 5 if _prepared else None,
+        # One plan for all values of a prepared statement. Else the server may plan it anew each time once a table is
+        # large, which for a page of posts takes ten times as long as reading them.
+        **({"options": "-c plan_cache_mode=force_generic_plan"} if _prepared else {}),
     }
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
