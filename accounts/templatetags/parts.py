@@ -5,16 +5,22 @@ the page, so that nothing of one reader can get into what the next one is given.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
 
 from django import template
 from django.template import Context, Node, NodeList
 from django.template.base import Parser, Token
+from django.template.loader import render_to_string
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from accounts.display import ReaderStyle
+
 register = template.Library()
 CHOSEN = SafeString(" selected")
+MOST_LINES = 4096
 
 
 class DrawnOnce(Node):
@@ -45,3 +51,20 @@ def options(choices: Iterable[tuple[object, object]], chosen: object) -> SafeStr
     """The `<option>`s of a choice, which may be many."""
     rows = ((value, CHOSEN if value == chosen else "", word) for value, word in choices)
     return format_html_join("", '<option value="{}"{}>{}</option>', rows)
+
+
+@register.simple_tag
+def place_line(item: Any, style: ReaderStyle, path: str) -> SafeString:
+    """A line of the places: they stand on every page, and most are the same for many."""
+    return _place_line(
+        get_language(), style, item.url == path, item.url, item.name, item.unread, item.muted, item.room_id
+    )
+
+
+@lru_cache(MOST_LINES)
+def _place_line(
+    language: str | None, style: ReaderStyle, is_here: bool, url: str, name: str, unread: int, muted: bool, room_id: int
+) -> SafeString:
+    """All that it shows is an argument; the language is the active one."""
+    shown = {"style": style, "is_here": is_here, "url": url, "name": name, "unread": unread}
+    return render_to_string("components/_place_line.html", shown | {"muted": muted, "room_id": room_id})
