@@ -15,6 +15,7 @@ from accounts.models import Person
 from accounts.rights_now import forget
 from forum.actions import create_post, start_thread
 from forum.commands import Done
+from forum.drawn_rows import DrawnRows
 from forum.models import Post, Room, Thread
 
 from . import ground
@@ -166,6 +167,19 @@ def standings_are_read_each_time(settings: object) -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn_yet() -> None:
+    """The numbers of posts begin again with each test, and what was drawn of one is not of the next one's."""
+    from forum import fragments
+    from forum.api import kept
+    from forum.views import drawing
+
+    rows = (*vars(drawing).values(), *vars(kept).values())
+    for one in (fragments._kept, *(found._kept for found in rows if isinstance(found, DrawnRows))):
+        one._drawn.clear()
+        one._held = 0
 
 
 @pytest.fixture
