@@ -1,6 +1,6 @@
 """How much is too much (delivery.md G13). Counted in the database: one process or four give the same answer."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -15,11 +15,14 @@ from .models import Command, Post
 
 # Edits cost what posts cost to store and to deliver; whoever corrects as she writes needs some of both.
 COMMANDS_A_POST = 2
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def written_since(author: int, since: datetime) -> QuerySet[Any]:
     """How many posts of hers: one row with the number, or none."""
-    posts = Post.objects.filter(author=author, created_at__gt=since).order_by().values("author")
+    # The end says nothing of the posts. To PostgreSQL, which plans before it knows the values, what lies between two
+    # moments is little and what comes after one is a third of everything, not worth an index.
+    posts = Post.objects.filter(author=author, created_at__gt=since, created_at__lt=NEVER).order_by().values("author")
     return posts.annotate(written=Count("pk")).values_list("written")
 
 
