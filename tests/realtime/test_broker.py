@@ -84,11 +84,12 @@ async def test_where_nobody_hears_it_nothing_is_said_for_each_event(on_redis):
     alone = Process("alone")
     async with speaking(alone):
         await asyncio.sleep(2.5 * POLL)
-        before = said(on_redis)
+        before, at = said(on_redis), time.monotonic()
         for head in range(1, 201):
             alone.broker.publish(7, head)
             await asyncio.sleep(0.002)
-        assert said(on_redis) - before <= 4
+        words_to_itself = (time.monotonic() - at) / (0.2 * POLL)
+        assert said(on_redis) - before <= 2 + words_to_itself
 
 
 async def test_who_comes_is_told_at_once_of_what_happens_next(on_redis):
@@ -98,6 +99,10 @@ async def test_who_comes_is_told_at_once_of_what_happens_next(on_redis):
         one.broker.publish(7, 1)
         async with speaking(two):
             await asyncio.sleep(0.5 * POLL)  # It has spoken.
-            one.broker.publish(7, 2)
-            at = time.monotonic()
-            assert await two.hears(7, 2) - at < 0.1
+            waits = []
+            for head in (2, 3, 4):  # A word to itself would take twice as long, each time.
+                at = time.monotonic()
+                one.broker.publish(7, head)
+                waits.append(await two.hears(7, head) - at)
+                await asyncio.sleep(0.05)
+            assert min(waits) < 0.1
