@@ -22,6 +22,8 @@ from ..models import Thread
 from ..permissions import capacities_in, kinds_in
 
 TOKEN, COMMAND = token_hex(32), str(UUID(token_hex(16)))
+# Said outright: a name that is not there is an empty word in an include, and that would be a search without a result.
+NOBODY_SOUGHT: dict[str, None] = {"candidates": None, "answered": None}
 _kept: Kept[str] = Kept(most=1000, size=8_000_000)
 
 
@@ -38,4 +40,6 @@ def fresh_composer(request: MemberRequest, thread: Thread, parts: Mapping[str, A
 
 def _draw(thread: Thread, offered: Mapping[str, Any], parts: Mapping[str, Any]) -> str:
     form = PostForm(initial={"client_id": COMMAND}, **offered)
-    return render_to_string("forum/_composer.html", {**parts, "form": form, "thread": thread, "csrf_token": TOKEN})
+    return render_to_string(
+        "forum/_composer.html", {**parts, **NOBODY_SOUGHT, "form": form, "thread": thread, "csrf_token": TOKEN}
+    )
