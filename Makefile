@@ -17,14 +17,15 @@ PYTEST := $(BIN)/python -m pytest
 AS_PRODUCTION := MAJLIS_MODE=production MAJLIS_SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	MAJLIS_ORIGIN=https://majlis.example DATABASE_URL=postgresql://majlis@localhost/majlis REDIS_URL=redis://localhost MAJLIS_PROCESSES=2
 CORES ?= $(shell nproc 2>/dev/null || echo 2)
-# Tests of pages and actions share the cores; those that hold a clock or start servers run apart from them, one file
-# beside another, because they wait more than they work.
-SPREAD := -n $(CORES) --dist loadfile --ignore=tests/realtime --ignore=tests/ops --ignore=tests/browser
-BESIDE := -n $(CORES) --dist loadfile
+# Tests of pages and actions share the cores, and who is done takes from the other; those that hold a clock or start
+# servers run apart from them, one file beside another, one more than there are cores: they wait more than they work.
+SPREAD := -n $(CORES) --dist worksteal --ignore=tests/realtime --ignore=tests/ops --ignore=tests/browser
+BY_FILE := --dist loadfile --no-loadscope-reorder
+BESIDE := -n $(shell expr $(CORES) + 1) $(BY_FILE)
 # What needs no database is not tried a second time.
 NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text
 
-.PHONY: run links bench test test-sqlite test-postgres test-browser lint format system lock clean help
+.PHONY: run links bench test test-sqlite test-postgres test-browser lint lint-types lint-house lint-style lint-imports lint-django format system lock clean help
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -35,7 +36,10 @@ run: $(VENV)/run.stamp ## show Majlis on 127.0.0.1:8000 (PORT=9000 for another)
 links: ## new sign-in links for the Majlis that is running
 	@MAJLIS_MODE=demo MAJLIS_ORIGIN="http://127.0.0.1:$(PORT)" $(BIN)/python manage.py demo_links
 
-test: test-sqlite test-postgres test-browser ## everything, on SQLite and on PostgreSQL + Redis, then in Chromium
+test: ## everything, on SQLite and on PostgreSQL + Redis, then in Chromium
+	@export MAJLIS_TEST_SHARED="$$(mktemp -d)"  # what takes long to make serves all three
+	trap 'rm -rf "$$MAJLIS_TEST_SHARED"' EXIT
+	$(MAKE) --no-print-directory test-sqlite test-postgres test-browser
 
 test-sqlite: $(VENV)/test.stamp system
 	$(PYTEST) $(SPREAD) -m "not browser" $(PYTEST_FLAGS)
@@ -47,18 +51,29 @@ test-postgres: $(VENV)/test.stamp
 	$(PYTEST) $(BESIDE) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
 
 test-browser: $(VENV)/test.stamp system
-	$(PYTEST) -n $(CORES) --dist loadfile -m browser $(PYTEST_FLAGS)
+	$(PYTEST) -n $(CORES) $(BY_FILE) -m browser $(PYTEST_FLAGS)
 
 bench: $(VENV)/test.stamp ## how fast it is, against a floor of the same run (ROWS=fanout,posts QUICK=1 SERVER=uvicorn)
 	@ROWS="$(ROWS)" QUICK="$(QUICK)" SERVER="$(SERVER)" $(BIN)/python -m bench $(if $(ROWS)$(QUICK),,--write)
 
 lint: $(VENV)/test.stamp system ## style, types, imports, templates, translations, migrations, deployment check
+	@$(MAKE) --no-print-directory -j $(CORES) --output-sync=target lint-types lint-house lint-style lint-imports lint-django
+
+lint-types:
+	MAJLIS_MODE=test $(BIN)/mypy
+
+lint-house:
+	$(PYTEST) -q tests/house
+
+lint-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	MAJLIS_MODE=test $(BIN)/mypy
-	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
-	$(PYTEST) -q tests/house
+
+lint-imports:
+	$(BIN)/lint-imports
+
+lint-django:
 	MAJLIS_MODE=test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(AS_PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 

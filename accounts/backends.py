@@ -2,6 +2,7 @@
 
 from allauth.account.auth_backends import AuthenticationBackend
 
+from .arrival import beside
 from .models import Person
 from .prepared import Prepared
 
@@ -10,5 +11,7 @@ _persons = Prepared[Person](lambda pk: Person._default_manager.filter(pk=pk), pk
 
 class Members(AuthenticationBackend):
     def get_user(self, user_id: int) -> Person | None:
-        person = _persons.first(pk=user_id)
+        person = beside.get()
+        if person is None or person.pk != user_id:
+            person = _persons.first(pk=user_id)
         return person if person is not None and self.user_can_authenticate(person) else None

@@ -9,13 +9,16 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware, get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation.trans_real import get_supported_language_variant, parse_accept_lang_header
 
 from . import rates, tokens
+from .arrival import beside
 from .requests import api_refusal, is_api, key_of
 from .standing import Standing
 
@@ -44,9 +47,21 @@ class Authentication(AuthenticationMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         if GIVEN not in request.META:
             super().process_request(request)
+            request.user = SimpleLazyObject(lambda: _of_session(request))  # type: ignore[assignment]
             return
         request.key = found = _key_in(request.META[GIVEN])  # type: ignore[attr-defined]
         request.user = found.person if found else AnonymousUser()
+
+
+def _of_session(request: HttpRequest) -> Any:
+    """As the library finds her, with the row that came with the session in place of a question."""
+    request.session.get(SESSION_KEY)  # read now
+    arrival = getattr(request.session, "arrival", None)
+    known = beside.set(arrival.person if arrival else None)
+    try:
+        return get_user(request)
+    finally:
+        beside.reset(known)
 
 
 def _key_in(header: str) -> tokens.Key | None:

@@ -1,6 +1,7 @@
 """What every request passes on the way in and out: headers, the reader's language, and admission."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -64,7 +65,7 @@ class ReaderLanguage:
         request.standing = None  # type: ignore[attr-defined]
         person = request.user if request.user.is_authenticated else None
         if person is not None:
-            request.standing = SimpleLazyObject(lambda: standing_now(person))  # type: ignore[attr-defined]
+            request.standing = SimpleLazyObject(lambda: standing_now(person, version=_version(request)))  # type: ignore[attr-defined]
             translation.activate(bearer.language_asked(request) or person.language)
             request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
         try:
@@ -93,7 +94,19 @@ class ReaderLanguage:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         if request.user.is_authenticated and getattr(view, "login_required", True):
             standing: Standing = request.standing  # type: ignore[attr-defined]
-            timezone.activate(ZoneInfo(zone_of(standing.person, state_of(standing))))
+            timezone.activate(_zone(zone_of(standing.person, state_of(standing))))
+
+
+def _version(request: HttpRequest) -> str | None:
+    """Of the register, as it was read with the session a moment ago; a token comes without one."""
+    arrival = getattr(request.session, "arrival", None)
+    return arrival.version if arrival else None
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    """Python keeps the last eight itself and reads the others from disk each time; the Council has more."""
+    return ZoneInfo(name)
 
 
 class Admission:

@@ -5,6 +5,7 @@ Everything that compares names, tags or words compares `fold(text)`, so look-ali
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,7 @@ _LETTERS = str.maketrans(
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 
 
+@lru_cache(maxsize=2048)
 def fold(text: str) -> str:
     """The form in which two spellings of one word are equal (`arabic.md` 15.2). For comparing, never for showing."""
     text = unicodedata.normalize("NFKC", levelled(text))

@@ -11,4 +11,5 @@ from realtime.routing import with_live  # noqa: E402  (needs the app registry)
 
 from .pages import Pages  # noqa: E402
 
-application = with_live(Pages())
+pages = Pages()
+application = with_live(pages)

@@ -16,11 +16,10 @@ from accounts.selectors import style_of
 from accounts.sessions import second_factor_done
 from accounts.standing import Standing
 from forum import inbox, selectors
+from forum.frame import places_for
 from forum.models import Room
 from forum.views.addresses import room_url
 from forum.views.words import name_of
-
-CONVERSATIONS_SHOWN = 12
 
 
 @dataclass(frozen=True)
@@ -71,13 +70,9 @@ def _is_inside(request: HttpRequest, standing: Standing | None) -> bool:
 
 
 def _places(me: Standing, unread: Mapping[int, tuple[int, int]]) -> dict[str, list[Place]]:
-    """Five queries, whatever the number of rooms. Rooms are read first: what happens after that is replayed."""
-    rooms = {
-        "boards": list(inbox.with_muted(me, selectors.boards_for(me))),
-        "bodies_rooms": list(inbox.with_muted(me, selectors.body_rooms_for(me))),
-        "conversations": list(inbox.with_muted(me, selectors.conversations_for(me))[:CONVERSATIONS_SHOWN]),
-    }
-    return {group: _lines(found, me, unread) for group, found in rooms.items()}
+    """Rooms are read first: what happens after that is replayed."""
+    groups = vars(places_for(me))
+    return {group: _lines(rooms, me, unread) for group, rooms in groups.items()}
 
 
 def _lines(rooms: Iterable[Room], me: Standing, unread: Mapping[int, tuple[int, int]]) -> list[Place]:

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from . import family, stopping
 
@@ -50,6 +50,7 @@ def main(arguments: list[str] | None = None) -> None:
     if options.processes > 1:
         family.serve(host=options.host, port=options.port, processes=options.processes)
         return
+    gc.disable()  # until all is loaded: hundreds of looks for circles, a sixth of the start, would find next to none
     import django
 
     django.setup()
@@ -111,9 +112,12 @@ def serve(
     # Imported late: it installs Twisted's asyncio reactor for the whole process.
     from daphne.server import Server
 
-    from config.asgi import application
+    from config import front
+    from config.asgi import application, pages
+    from config.quiet import quieten
 
-    server = Server(
+    front.stand_before(pages)
+    server: Any = Server(
         application,
         endpoints=[_endpoint(host, port, socket)],
         signal_handlers=False,
@@ -124,6 +128,7 @@ def serve(
         proxy_forwarded_address_header=_forwarded("X-Forwarded-For"),
         proxy_forwarded_port_header=_forwarded("X-Forwarded-Port"),
         server_name="majlis",
+        ready_callable=lambda: quieten(server.ws_factory),
     )
     _stop_politely(parent)
     if on_listening:
@@ -141,11 +146,12 @@ def serve(
 def settle() -> None:
     """What is there once everything is loaded stays: the collector need not walk through it again and again.
 
-    Its walks through all objects are the tail of the latencies (performance.md §4).
+    Its walks through all objects are the tail of the latencies (performance.md §4). The few circles that loading left
+    behind stay too: not worth a whole walk at every start.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTOR)
+    gc.enable()
 
 
 def _endpoint(host: str, port: int, socket: int | None) -> str:

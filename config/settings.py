@@ -75,7 +75,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "config.policy.Policy",
     "config.readable.Readable",
     "accounts.bearer.Cookieless",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -84,7 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.bearer.Authentication",
     "accounts.bearer.SignInRequired",
-    "django.contrib.messages.middleware.MessageMiddleware",
+    "config.messages.Messages",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -131,7 +131,16 @@ if ON_SQLITE:
     # A file, because threads and servers under test share it; one for each run, because runs may overlap.
     _database["TEST"] = {"NAME": env.str("MAJLIS_TEST_SQLITE", str(VAR_DIR / f"test-{os.getpid()}.sqlite3"))}
 else:
-    _database["OPTIONS"] = {"pool": {"min_size": 2, "max_size": env.int("MAJLIS_POOL", 20), "timeout": 10}}
+    _database["ENGINE"] = "config.postgres"  # a cheaper look at a connection that has rested
+    # accounts/statements.py; off for a pooler in between that gives each transaction another server connection.
+    _prepared = env.bool("MAJLIS_PREPARED", True)
+    _database["OPTIONS"] = {
+        "pool": {"min_size": 2, "max_size": env.int("MAJLIS_POOL", 20), "timeout": 10},
+        "prepare_threshold": 5 if _prepared else None,
+        # One plan for all values of a prepared statement. Else the server may plan it anew each time once a table is
+        # large, which for a page of posts takes ten times as long as reading them.
+        **({"options": "-c plan_cache_mode=force_generic_plan"} if _prepared else {}),
+    }
     _database["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -350,6 +359,7 @@ GROUP_MENTIONS_AN_HOUR = 10  # of committees and delegations, by one person
 POST_GATE = "moderation.gate"  # what looks at a text before and after it is stored (forum/gate.py)
 REGISTER_RECORDER = "forum.register.record"
 REGISTER_VERSION = "forum.register.version"
+REGISTER_VERSION_SQL = "forum.register.VERSION_SQL"
 KEEP_STANDINGS = True  # from one request to the next, as long as the register does not move
 
 # --- Live (delivery.md G9–G13, G18) ------------------------------------------------------------------------------

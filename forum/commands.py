@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accounts.models import Person
 from accounts.prepared import Prepared, insert
@@ -15,9 +15,14 @@ from .errors import ClientIdReused
 from .models import Command, Event, Room
 
 Made = TypeVar("Made", bound=Model)
-_commands = Prepared[Command](
-    lambda person, client_id: Command.objects.filter(person=person, client_id=client_id), person=int, client_id=UUID
-)
+
+
+def same_commands(person: int, client_id: UUID) -> QuerySet[Command]:
+    """The one she gave this id to, if she did."""
+    return Command.objects.filter(person=person, client_id=client_id)
+
+
+_commands = Prepared[Command](same_commands, person=int, client_id=UUID)
 
 
 @dataclass(frozen=True)
@@ -57,7 +62,7 @@ class Once:
             result=result.pk,
             seq=event.seq if event else 0,
         )
-        insert(command)
+        insert(command, numbered=False)
 
 
 def once(person: Person, client_id: UUID, name: str, **content: object) -> Once:

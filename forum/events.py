@@ -15,7 +15,7 @@ from accounts.prepared import insert, update
 from . import clock
 from .models import Event, Post, Room, Thread
 
-# Sent on commit with room_id and seq. realtime listens; nobody else should need to.
+# Sent on commit with room_id, seq and the event as it was written. realtime listens; nobody else should need to.
 recorded = Signal()
 # Sent on commit with persons (their ids) and what: "inbox", "places" or "presence". Nothing depends on it.
 nudged = Signal()
@@ -95,10 +95,10 @@ def record(
         prev_hash=room.head_hash,
     )
     event.hash = hash_of(event)
-    insert(event)
+    insert(event, numbered=False)
     room.head, room.head_hash = event.seq, event.hash
     update(room, "head", "head_hash")
-    transaction.on_commit(partial(recorded.send_robust, sender=Room, room_id=room.pk, seq=event.seq))
+    transaction.on_commit(partial(recorded.send_robust, sender=Room, room_id=room.pk, seq=event.seq, event=event))
     return event
 
 

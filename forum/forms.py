@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -47,14 +48,20 @@ class NumberField(forms.IntegerField):
         return super().to_python(to_ascii_digits(value) if isinstance(value, str) else value)
 
 
+class ChoiceField(forms.ChoiceField):
+    """One whose choices are never changed in their place, so that each form need not copy all of their names."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "ChoiceField":
+        field, widget = copy(self), copy(self.widget)
+        widget.attrs = widget.attrs.copy()
+        field.widget, field.error_messages, field.validators = widget, self.error_messages.copy(), self.validators[:]
+        return field
+
+
 class CommandForm(forms.Form):
     """A change. The server makes the `client_id` of a page without script, so pressing twice is harmless (G3)."""
 
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["client_id"].initial = uuid4
+    client_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def refuse(self, refusal: Refused) -> None:
         """Put a refusal beside the field it is about; what was typed stays."""
@@ -144,16 +151,16 @@ class TextForm(CommandForm):
         strip=False,
         widget=forms.Textarea(attrs={"dir": "auto", "dirname": "body_dir", "rows": 6}),
     )
-    language = forms.ChoiceField(label=_("Language of the text"), required=False)
+    language = ChoiceField(
+        label=_("Language of the text"),
+        required=False,
+        choices=[("", pgettext_lazy("language of a text", "Detected")), *LANGUAGES],
+    )
     # Which names in the text stand for which tokens (forum/mentions/naming.py).
     named = forms.CharField(required=False, widget=forms.HiddenInput)
     # Set by a second press, once she has read whom the text mentions.
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    direction = forms.ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.offer("language", [("", pgettext_lazy("language of a text", "Detected")), *LANGUAGES])
+    direction = ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -166,8 +173,8 @@ class TextForm(CommandForm):
 class PostForm(TextForm):
     """A post. `capacities` and `kinds` are what her mandate allows here, the usual one first."""
 
-    capacity = forms.ChoiceField(label=_("As whom"), required=False, choices=Post.Capacity.choices)
-    kind = forms.ChoiceField(label=_("Kind of post"), required=False, choices=Post.Kind.choices)
+    capacity = ChoiceField(label=_("As whom"), required=False, choices=Post.Capacity.choices)
+    kind = ChoiceField(label=_("Kind of post"), required=False, choices=Post.Kind.choices)
     reply_to = NumberField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, capacities: Iterable[str] = (), kinds: Iterable[str] = (), **kwargs: Any) -> None:
@@ -212,5 +219,4 @@ class ThreadForm(PostForm):
 
 
 def _offered(choices: Any, allowed: Iterable[str]) -> list[tuple[str, Any]]:
-    labels = dict(choices.choices)
-    return [(value, labels[value]) for value in allowed]
+    return [(value, choices(value).label) for value in allowed]

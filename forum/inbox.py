@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Value
 
+from accounts.alike import PreparedFor
 from accounts.standing import Standing
 
 from . import clock
@@ -61,16 +62,19 @@ def waiting_for(standing: Standing, now: datetime | None = None) -> QuerySet[Not
 def count_for(standing: Standing, now: datetime | None = None) -> tuple[int, float | None]:
     """How many bundles wait for her, and in how many seconds the next held one will. One query."""
     now = now or clock.now()
-    found = (
-        open_for(standing)
-        .filter(unread=True)
-        .aggregate(
-            waiting=Count("bundle", distinct=True, filter=Q(due_at__lte=now)),
-            next_due=Min("due_at", filter=Q(due_at__gt=now)),
-        )
-    )
-    next_due: datetime | None = found["next_due"]
-    return found["waiting"], (next_due - now).total_seconds() if next_due else None
+    [(waiting, next_due)] = _counts(standing, now=now) or [(0, None)]
+    return waiting, (next_due - now).total_seconds() if next_due else None
+
+
+def _count(standing: Standing, now: datetime) -> QuerySet[Notification, tuple[int, datetime | None]]:
+    """One row of totals: `aggregate` gives no queryset, a constant to group by does the same."""
+    waiting = Count("bundle", distinct=True, filter=Q(due_at__lte=now))
+    next_due = Min("due_at", filter=Q(due_at__gt=now))
+    together = open_for(standing).filter(unread=True).order_by().annotate(all=Value(1)).values("all")
+    return together.annotate(waiting=waiting, next_due=next_due).values_list("waiting", "next_due")
+
+
+_counts = PreparedFor[tuple[int, datetime | None]](_count, now=datetime)
 
 
 def with_muted(standing: Standing, rooms: QuerySet[Room]) -> QuerySet[Room]:

@@ -1,4 +1,4 @@
-"""A page of posts by number as plain rows, for a door that serves many of them: a row costs a tenth of its objects.
+"""A page of posts by number as plain rows, for doors that serve many of them: a row costs a tenth of its objects.
 
 A row holds everything a post is drawn from, so equal rows are drawn alike: what was drawn once may be kept by its row.
 """
@@ -6,7 +6,9 @@ A row holds everything a post is drawn from, so equal rows are drawn alike: what
 import json
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, TextField
@@ -15,8 +17,8 @@ from django.db.models.functions import Cast
 from accounts.prepared import Prepared
 from accounts.standing import Standing
 
-from .models import Post, Thread
-from .selectors import MOST_NUMBER, published, sees_from
+from .models import LINE_KINDS, Post, Thread
+from .selectors import MOST_NUMBER, POST_PARTS, REPLY_PARTS, published, sees_from
 
 STATE = tuple(f"author_state__name_{code}" for code in ("ar", "en", "fr"))
 OFFICE = tuple(f"author_office__{name}" for name in ("name_ar", "name_en", "name_fr", "form_m", "form_f"))
@@ -37,14 +39,21 @@ NOTHING = frozenset({None, "", "[]"})
 
 
 class Row(NamedTuple):
-    """One post: its number and author for the page, and everything it is drawn from."""
+    """One post: what a page says of it and everything it is drawn from."""
 
     pk: int
     number: int
     author: int
     answers: int | None  # the author of the post it answers
     tokens: tuple[str, ...]  # of those it mentions, and the answered post
+    kind: str
+    capacity: str
+    edited_at: datetime | None
     shows: Hashable
+
+    @property
+    def is_line(self) -> bool:
+        return self.kind in LINE_KINDS
 
 
 @dataclass(frozen=True)
@@ -63,7 +72,10 @@ def rows_page(
     around: int | None = None,
     limit: int,
 ) -> RowsPage:
-    """Up to `limit` published posts: after a number, before one, around one, or the latest. One query."""
+    """Up to `limit` published posts: after a number, before one, around one, or the latest. One query.
+
+    The caller has the thread from `selectors.get_thread_for`, or its room from `get_room_for`.
+    """
     floor = sees_from(standing.person, thread)
     if around is not None:
         after = max(around - limit // 2, 1) - 1
@@ -81,7 +93,10 @@ def _asked(forward: bool, limit: int) -> Prepared[tuple[Any, ...]]:
 
     def build(**given: int) -> QuerySet[Any, Any]:
         shown = published().filter(thread=given["thread"], number__gte=given["floor"], **{bound: given["bound"]})
-        return shown.order_by(order).values_list(*COLUMNS, *AS_TEXT)[:limit]
+        # The page is cut before anything is joined to it: a database that plans this once for all values would else
+        # join the whole thread and sort it, as if only a few posts lay above or below any number.
+        page = shown.order_by(order).values("pk")[:limit]
+        return Post.objects.filter(pk__in=page).order_by(order).values_list(*COLUMNS, *AS_TEXT)
 
     return Prepared(build, thread=int, floor=int, bound=int)
 
@@ -94,12 +109,13 @@ def _page(rows: list[Row], thread: Thread, floor: int) -> RowsPage:
 
 
 def _row(values: tuple[Any, ...]) -> Row:
-    named, answered = values[-3], values[-1]
-    tokens = _tokens(named) + _tokens(answered)
-    return Row(values[0], values[1], values[2], values[_BY], tokens, values)
+    pk, number, author, answers, kind, capacity, edited_at = _picked(values)
+    tokens = _tokens(values[-3]) + _tokens(values[-1])
+    return Row(pk, number, author, answers, tokens, kind, capacity, edited_at, values)
 
 
-_BY = COLUMNS.index("reply_to__author_id")
+_PICKED = ("id", "number", "author_id", "reply_to__author_id", "kind", "capacity", "edited_at")
+_picked = itemgetter(*map(COLUMNS.index, _PICKED))
 
 
 def _tokens(text: str | None) -> tuple[str, ...]:
@@ -109,9 +125,7 @@ def _tokens(text: str | None) -> tuple[str, ...]:
 def posts_behind(thread: Thread, rows: Iterable[Row]) -> dict[Row, Post]:
     """The posts of these rows as objects, each only if it still is what its row says. One query."""
     wanted = {row.pk: row for row in rows}
-    found = Post.objects.filter(thread=thread, pk__in=wanted).select_related(
-        "thread__room", "author", "author_state", "author_office", "reply_to__author"
-    )
+    found = Post.objects.filter(thread=thread, pk__in=wanted).select_related(*POST_PARTS, *REPLY_PARTS)
     return {wanted[post.pk]: post for post in found}
 
 

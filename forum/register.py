@@ -1,14 +1,16 @@
 """The Council's register: the log of what happens outside any room (house.md §1.5)."""
 
-from django.db import connection
-
 from accounts.models import Person
+from accounts.statements import Statement
 
 from . import events
 from .models import Event, Room
 from .notifications import tell_of_register
 
 REGISTER_KEY = "register"
+# For whoever reads the version together with something else (`settings.REGISTER_VERSION_SQL`).
+VERSION_SQL = f"SELECT head_hash FROM forum_room WHERE key = '{REGISTER_KEY}'"
+_version = Statement(VERSION_SQL)
 
 
 def record(kind: str, *, actor: Person | None, data: dict[str, object]) -> Event:
@@ -23,10 +25,8 @@ def version() -> str:
     The hash and not the number, which a transaction that is rolled back gives to the next one. Asked several times in
     each request, so it is put to the database in its own words.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT head_hash FROM forum_room WHERE key = %s", [REGISTER_KEY])
-        row = cursor.fetchone()
-    return str(row[0]) if row else ""
+    rows = _version([])
+    return str(rows[0][0]) if rows else ""
 
 
 def locked_register() -> Room:

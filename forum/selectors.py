@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery, Sum, Window
+from django.db.models import Count, Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404
 
+from accounts.alike import PreparedFor
 from accounts.models import Person
 from accounts.permissions import may
 from accounts.prepared import Prepared
@@ -160,46 +161,6 @@ def texts_of(post: Post) -> list[Post | Revision]:
     return [*post.revisions.order_by("number"), post]
 
 
-@dataclass(frozen=True)
-class Page:
-    """Posts of a thread in order, what stands before and after, and the log's place read before them (G8)."""
-
-    posts: list[Post]
-    older: int | None  # ask before= this number
-    newer: int | None  # ask after= this number
-    head: int
-    epoch: str
-
-
-def posts_page(
-    standing: Standing,
-    thread: Thread,
-    *,
-    after: int | None = None,
-    before: int | None = None,
-    around: int | None = None,
-) -> Page:
-    """Up to a page of published posts by number: after one, before one, around one, or the first ones."""
-    size = settings.POSTS_PER_PAGE
-    room = Room.objects.only("head", "epoch").get(pk=thread.room_id)
-    shown = published_in(standing, thread)
-    if around is not None:
-        after = max(around - 10, 1) - 1
-    if before is not None:
-        posts = list(shown.filter(number__lt=before).order_by("-number")[:size])[::-1]
-    else:
-        posts = list(shown.filter(number__gt=after or 0).order_by("number")[:size])
-    first, last = (posts[0].number, posts[-1].number) if posts else (0, 0)
-    floor = sees_from(standing.person, thread)
-    return Page(
-        posts=posts,
-        older=first if first and first > floor else None,
-        newer=last if last and last < thread.last_number else None,
-        head=room.head,
-        epoch=room.epoch,
-    )
-
-
 def published_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
     floor = sees_from(standing.person, thread)
     return published().filter(thread=thread, number__gte=floor).select_related(*POST_PARTS, *REPLY_PARTS)
@@ -210,10 +171,26 @@ def published() -> QuerySet[Post]:
     return Post.objects.filter(status__in=[Post.Status.PUBLISHED, Post.Status.WITHDRAWN])
 
 
-def waiting_in(standing: Standing, thread: Thread) -> QuerySet[Post]:
-    """Posts of a thread that wait for approval or were returned: the author's own, all of them for the secretariat."""
-    waiting = [Post.Status.SUBMITTED, Post.Status.RETURNED]
-    return posts_for(standing).filter(thread=thread, status__in=waiting).order_by("created_at")
+def waiting_in(standing: Standing, thread: Thread) -> list[Post]:
+    """Posts that wait for approval or were returned: the author's own, all of them for the secretariat.
+
+    Of a thread that she reads: the caller has it from `get_thread_for` or `get_room_for`.
+    """
+    return _waiting(standing, thread=thread.pk)
+
+
+def _waiting_posts(standing: Standing, thread: int) -> QuerySet[Post]:
+    """Without a number, which the index of numbers tells apart: the thread is not looked through for them."""
+    waiting = Q(number__isnull=True, status__in=[Post.Status.SUBMITTED, Post.Status.RETURNED])
+    hers = readable_posts(standing)
+    return (
+        Post.objects.filter(waiting, hers, thread=thread)
+        .select_related(*POST_PARTS, *REPLY_PARTS)
+        .order_by("created_at")
+    )
+
+
+_waiting = PreparedFor[Post](_waiting_posts, thread=int)
 
 
 def awaiting_approval(standing: Standing) -> list[Thread]:
@@ -228,13 +205,17 @@ def sees_from(person: Person, thread: Thread) -> int:
     """The number of the first post she may read; past every post where her place has gone since she was let in."""
     if thread.room.kind != Room.Kind.DIRECT:
         return 1
-    place = Membership.objects.filter(room=thread.room_id, person=person, left_at__isnull=True).first()
-    return place.sees_from if place else MOST_NUMBER
+    place = _place.first(person=person.pk, room=thread.room_id)
+    return place[0] if place else MOST_NUMBER
 
 
-def mine(person: Person, posts: Iterable[Post]) -> list[int]:
-    """The numbers of her own among these posts: told to her page, never written into the shared markup."""
-    return [post.number for post in posts if post.author_id == person.pk and post.number is not None]
+_place = Prepared[tuple[int]](
+    lambda person, room: Membership.objects.filter(room=room, person=person, left_at__isnull=True).values_list(
+        "sees_from"
+    ),
+    person=int,
+    room=int,
+)
 
 
 # --- What is new -------------------------------------------------------------------------------------------------
@@ -281,10 +262,19 @@ def new_for(standing: Standing, limit: int = 20) -> list[Thread]:
 
 def unread_by_room(standing: Standing) -> dict[int, tuple[int, int]]:
     """{room id: (threads with something new, new posts)} for each room she may read and has not muted. One query."""
+    return {room: (threads, posts) for room, threads, posts in _unread(standing)}
+
+
+def _unread_rows(standing: Standing) -> QuerySet[Thread, tuple[int, int, int]]:
+    """Her marker is joined and not asked for again with each thread."""
+    hers = FilteredRelation("read_markers", condition=Q(read_markers__person=standing.person))
     readable = unmuted(standing.person, Thread.objects.filter(readable_threads(standing)))
-    rows = with_unread(standing.person, readable).filter(unread__gt=0)  # type: ignore[misc]
-    totals = rows.values("room").annotate(threads=Count("pk"), fresh=Sum("unread")).order_by()  # type: ignore[misc]
-    return {row["room"]: (row["threads"], row["fresh"]) for row in totals}
+    rows = readable.annotate(marker=hers, unread=F("last_number") - Coalesce("marker__last_number", 0))
+    totals = rows.filter(unread__gt=0).order_by().values("room").annotate(threads=Count("pk"), fresh=Sum("unread"))
+    return totals.values_list("room", "threads", "fresh")
+
+
+_unread = PreparedFor[tuple[int, int, int]](_unread_rows)
 
 
 def _one(rows: QuerySet[Found]) -> Found:

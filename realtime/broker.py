@@ -18,6 +18,8 @@ from .news import News, Waiting, understood
 
 GROUP = "hints"
 PUBLISH_SECONDS = 0.25
+# The first hint goes at once; what comes so soon after it goes together.
+GATHER_SECONDS = 0.02
 # How long nothing is published after a failure.
 BREAK_SECONDS = 2.0
 
@@ -38,6 +40,7 @@ class Broker:
         self.alone = self._layer is None or isinstance(self._layer, InMemoryChannelLayer)
         self._every = settings.LIVE["poll_seconds"]
         self._heard = monotonic() if self.alone else float("-inf")
+        self._others_heard = monotonic()  # until we know that there are none
         self._broken_until = 0.0
         self.waiting = Waiting()
         self._wake = asyncio.Event()
@@ -47,17 +50,26 @@ class Broker:
         """Whether hints cannot be relied on, so that the log must be asked more often."""
         return not self.alone and monotonic() - self._heard > 0.75 * self._every
 
+    @property
+    def _in_company(self) -> bool:
+        """Whether another process may be there to hear us: each says a word twice a second, and all hear it.
+
+        With nobody there, hints wait for our own next word, half a second: a process that comes is told no later,
+        and as soon as it has spoken all goes to it at once. While we do not hear ourselves we cannot know.
+        """
+        return self.away or monotonic() - self._others_heard < 2 * self._every
+
     def publish(self, room_id: int, head: int) -> None:
         """Tell the others soon. Never waits and never fails."""
         if not self.alone:
             self.waiting.rooms[room_id] = max(head, self.waiting.rooms.get(room_id, 0))
-            self._wake.set()
+            self.soon()
 
     def soon(self) -> None:
         """What was laid into `waiting` should go out now. With nobody to hear it, it is dropped."""
         if self.alone:
             self.waiting = Waiting()
-        else:
+        elif self._in_company:
             self._wake.set()
 
     async def speak(self) -> None:
@@ -68,11 +80,14 @@ class Broker:
                     await self._wake.wait()
             except TimeoutError:
                 pass
+            asked = self._wake.is_set()
             self._wake.clear()
             waiting, self.waiting = self.waiting, Waiting()
             for message in waiting.messages(self._name):
                 if monotonic() >= self._broken_until:
                     await self._send(message)
+            if asked:
+                await asyncio.sleep(GATHER_SECONDS)
 
     async def _send(self, message: dict[str, Any]) -> None:
         try:
@@ -123,4 +138,5 @@ class Broker:
             if back:
                 self._line_stands()
             return
+        self._others_heard = monotonic()
         self._take_news(news)

@@ -21,7 +21,7 @@ from forum.selectors import get_thread_for
 
 from . import frames, hub, protocol, session
 from .decoder import BadMessage, decode
-from .frames import Close, Frame, Told, encode
+from .frames import Close, Frame, Run, Told, encode
 from .limits import Bucket
 from .origin import comes_from_us
 from .session import Member, Scope
@@ -83,6 +83,10 @@ class Connection:
 
     def send_frame(self, frame: Frame) -> None:
         if not self._window.offer(frame):
+            self.close(Close.SLOW, drop=True)
+
+    def send_run(self, run: Run) -> None:
+        if not self._window.offer_run(run):
             self.close(Close.SLOW, drop=True)
 
     def close(self, code: Close, *, drop: bool = False) -> None:

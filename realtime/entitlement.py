@@ -50,6 +50,7 @@ class Entitlement:
     register: log.Head | None  # where the register stood before asking
     head: int  # how far the room's log has been looked through for changes of rights
     until: datetime | None  # the next change by the clock
+    _groups: list[list[int]] | None = None
 
     def holds(self, register: log.Head | None, events: list[Event], room_id: int, head: int) -> bool:
         """Whether nothing has changed it up to the last of the events, or up to the room's head where there is none."""
@@ -72,16 +73,27 @@ class Entitlement:
         get one answer. The author and the starter are always asked for themselves.
         """
         own = {event.post.author_id if event.post else None, event.thread.starter_id if event.thread else None}
-        answers: dict[object, bool] = {}
-        seen = set()
-        for person, access in self.accesses.items():
-            alike: object = (access.whole, access.threads, access.sees_from, access.standing.classes)
-            key = person if person in own else alike
-            if key not in answers:
-                answers[key] = sees_event(access, event)
-            if answers[key]:
-                seen.add(person)
-        return None if len(seen) == len(self.accesses) else frozenset(seen)
+        apart = {person for person in own if person is not None and person in self.accesses}
+        seen = {person for person in apart if sees_event(self.accesses[person], event)}
+        seeing = [group for group in self._alike() if self._sees(group, own, event)]
+        if seen == apart and len(seeing) == len(self._alike()):
+            return None
+        return frozenset(seen.union(*seeing) - (apart - seen))
+
+    def _sees(self, group: list[int], own: set[int | None], event: Event) -> bool:
+        """Whether those of a group see it who are asked for together; of nobody it is true."""
+        one = next((person for person in group if person not in own), None)
+        return one is None or sees_event(self.accesses[one], event)
+
+    def _alike(self) -> list[list[int]]:
+        """Those with access, by what the rule looks at; put together once, not for each event."""
+        if self._groups is None:
+            groups: dict[object, list[int]] = {}
+            for person, access in self.accesses.items():
+                key = access.whole, access.threads, access.sees_from, access.standing.classes
+                groups.setdefault(key, []).append(person)
+            self._groups = list(groups.values())
+        return self._groups
 
 
 class Entitlements:
@@ -93,10 +105,10 @@ class Entitlements:
 
     def after(
         self, events: list[Event], room_id: int, register_id: int | None, listeners: Iterable[int]
-    ) -> tuple[Entitlement, int]:
+    ) -> tuple[Entitlement, int, int]:
         """The entitlement of the listeners, certain for these events, which have been read already.
 
-        Beside it, how far the register had come by then.
+        Beside it, how far the register and the room had come by then.
         """
         wanted = set(listeners)
         heads = log.heads_of([room_id] if register_id is None else [room_id, register_id])
@@ -108,7 +120,7 @@ class Entitlements:
             kept = self._kept[room_id] = Entitlement(set(), {}, register, head, None)
         if missing := wanted - kept.known:
             self._ask(kept, room_id, missing)
-        return kept, register[0] if register else 0
+        return kept, register[0] if register else 0, head
 
     def _ask(self, kept: Entitlement, room_id: int, persons: set[int]) -> None:
         moment = timezone.now()
@@ -119,6 +131,7 @@ class Entitlements:
         changes = list(next_changes(persons, moment).values())
         kept.until = min([*changes, *([kept.until] if kept.until else [])], default=None)
         kept.known |= persons
+        kept._groups = None
 
     def _one(self, person: int, standing: Standing) -> Standing:
         """The standing kept already where it gives the same rights, so that a thousand rooms do not hold a thousand."""

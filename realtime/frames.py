@@ -1,5 +1,6 @@
 """What the server sends, and how it is encoded: once, whoever it goes to (delivery.md §2, performance.md §4)."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from struct import pack
 
@@ -35,6 +36,16 @@ class Frame:
     @property
     def text(self) -> str:
         return self.raw[self._head :].decode()
+
+
+class Run:
+    """Frames that follow each other, and their bytes as one piece."""
+
+    __slots__ = ("frames", "raw")
+
+    def __init__(self, frames: Sequence[Frame]) -> None:
+        self.frames = frames
+        self.raw = b"".join(frame.raw for frame in frames)
 
 
 def _header(size: int) -> bytes:

@@ -15,12 +15,14 @@ from uuid import uuid4
 from django.conf import settings
 
 from forum.log import Head
+from forum.models import Event
 
 from . import frames, session
 from .broker import Broker
 from .frames import Close, Told, encode
 from .news import News, What
 from .nudges import Nudges
+from .own import Own
 from .places import Followed, Place, Rooms, hand_on
 from .presence import Crowd
 from .reader import Batch
@@ -35,8 +37,10 @@ if TYPE_CHECKING:
 
 LOOK_SECONDS = 0.25
 BATCH_BYTES = 1024 * 1024
+LONGEST_REST = 0.01
 RETRY_SECONDS = (0.2, 0.5, 1.0, 2.0)
 
+NOBODY = Followed()
 logger = logging.getLogger(__name__)
 
 
@@ -50,7 +54,8 @@ class Hub:
         self.rooms = Rooms()
         self.people: dict[int, set[Connection]] = {}
         # Live delivery never queues behind those who catch up, nor reading behind a writer that waits for its lock.
-        self.following, self.catching_up = ReadingThread("hub"), ReadingThread("catch-up")
+        self.own = Own()
+        self.following, self.catching_up = ReadingThread("hub", self.own), ReadingThread("catch-up")
         self.acting = ReadingThread("acts")
         self.handshakes: Together[tuple[str, session.Scope], session.Member | Close] = Together(
             self.catching_up, session.members_of
@@ -64,6 +69,7 @@ class Hub:
         self._looked = asyncio.Event()  # set once the register was first looked for
         self._stirred: set[int] = set()
         self._wake = asyncio.Event()
+        self._rest_until = 0.0
         self._tasks: set[asyncio.Task[Any]] = set()
         loops = [self._follow, self._beacon, self.watch.look, self.crowd.look, self.nudges.look]
         if not self.broker.alone:
@@ -109,6 +115,9 @@ class Hub:
         if self._register is None:
             await self._find_register()
         await self._wake.wait()
+        # What comes while a batch was worked on, and as long again, is one batch: under load half of the time is rest.
+        await asyncio.sleep(self._rest_until - self.loop.time())
+        began = self.loop.time()
         self._wake.clear()
         stirred, self._stirred = self._stirred, set()
         failed: list[Exception] = []
@@ -118,6 +127,8 @@ class Hub:
             except Exception as error:  # This room is read again; the others go on.
                 failed.append(error)
                 self.stir(room_id)
+        now = self.loop.time()
+        self._rest_until = now + min(now - began, LONGEST_REST)
         if failed:
             raise failed[0]
 
@@ -155,9 +166,7 @@ class Hub:
             more = batch.more
 
     async def _read(self, room_id: int, after: int) -> Batch:
-        members = [socket.member for socket in self.rooms[room_id].places] if room_id in self.rooms else []
-        persons = frozenset(member.person_id for member in members)
-        languages = frozenset(member.language for member in members)
+        persons, languages = self.rooms.get(room_id, NOBODY).listeners
         return await self.following.ask(self.following.reader.batch, room_id, after, persons, languages, BATCH_BYTES)
 
     def _deliver(self, followed: Followed, room_id: int, batch: Batch) -> None:
@@ -320,10 +329,12 @@ def running() -> Hub:
     return _hub
 
 
-def announce(*, room_id: int, seq: int, **_rest: object) -> None:
+def announce(*, room_id: int, seq: int, event: Event | None = None, **_rest: object) -> None:
     """Hear of a committed event, from whatever thread it was committed in. Costs the writer nothing."""
     hub = _hub
     if hub is not None and not hub.loop.is_closed():
+        if event is not None and room_id in hub.rooms:
+            hub.own.put(event)
         hub.loop.call_soon_threadsafe(hub.poke, room_id, seq)
 
 

@@ -7,6 +7,9 @@ if TYPE_CHECKING:
     from .reader import Batch, Delivery
 
 
+Listeners = tuple[frozenset[int], frozenset[str]]
+
+
 class Place:
     """Where one socket stands in one room: the last seq it was sent, and whether it is up to date."""
 
@@ -20,12 +23,30 @@ class Place:
 class Followed:
     """A room with at least one listening socket. No cursor until its head was first read."""
 
-    __slots__ = ("cursor", "epoch", "places")
+    __slots__ = ("_listeners", "cursor", "epoch", "places")
 
     def __init__(self) -> None:
         self.cursor: int | None = None
         self.epoch = ""
         self.places: dict[Connection, Place] = {}
+        self._listeners: Listeners | None = None
+
+    @property
+    def listeners(self) -> Listeners:
+        """The persons who listen and the languages they listen in; looked through when somebody came or went."""
+        if self._listeners is None:
+            members = [socket.member for socket in self.places]
+            persons, languages = {member.person_id for member in members}, {member.language for member in members}
+            self._listeners = frozenset(persons), frozenset(languages)
+        return self._listeners
+
+    def put(self, socket: "Connection", place: Place) -> None:
+        self.places[socket] = place
+        self._listeners = None
+
+    def drop(self, socket: "Connection") -> None:
+        self.places.pop(socket, None)
+        self._listeners = None
 
 
 class Rooms(dict[int, Followed]):
@@ -34,7 +55,7 @@ class Rooms(dict[int, Followed]):
     def join(self, socket: "Connection", room_id: int, seq: int) -> Place:
         """A new place for the socket; an earlier one in the same room is given up."""
         place = Place(seq)
-        self.setdefault(room_id, Followed()).places[socket] = place
+        self.setdefault(room_id, Followed()).put(socket, place)
         socket.rooms.add(room_id)
         return place
 
@@ -43,7 +64,7 @@ class Rooms(dict[int, Followed]):
         followed = self.get(room_id)
         if followed is None:
             return
-        followed.places.pop(socket, None)
+        followed.drop(socket)
         if not followed.places:
             del self[room_id]
 
@@ -55,6 +76,11 @@ class Rooms(dict[int, Followed]):
 
 def hand_on(socket: "Connection", place: Place, batch: "Batch") -> None:
     """Write the events of a batch that are new to this socket, each in full or as a skip."""
+    member = socket.member
+    if place.cursor == batch.after and (run := batch.run_for(member.person_id, member.language)) is not None:
+        socket.send_run(run)
+        place.cursor = batch.last
+        return
     for delivery in batch.deliveries:
         hand_on_one(socket, place, delivery)
 

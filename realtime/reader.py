@@ -1,31 +1,35 @@
 """The part of the hub that reads the database. Each reader lives in one thread of its own and keeps one connection."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 
 from accounts.models import Person
-from accounts.standing import next_changes, standings_of
+from accounts.rights_now import standings_now
 from forum import fragments, log
 from forum.bylines import aliases_in
 from forum.mentions import known_in
 from forum.models import Event, Post
 
-from . import frames, session
+from . import frames, own, session
 from .entitlement import Entitlement, Entitlements
-from .frames import Close, Frame, encode
+from .frames import Close, Frame, Run, encode
+from .own import Own
 from .session import Member
 
 # Markup beyond this is fetched by the page instead: a frame must fit the reader's window.
 MOST_MARKUP = 128 * 1024
+LONGEST_RUN = 32 * 1024
 # Kinds whose post is new: it has its number from this event.
 NUMBERING = frozenset(
     {"post.created", "post.published", "member.added", "member.removed", "room.renamed", "posts.promoted"}
 )
+
+# Events, who may have them, how far the register had come then, and whether more are there.
+Found = tuple[list[Event], Entitlement, int, bool]
 
 logger = logging.getLogger(__name__)
 
@@ -59,6 +63,20 @@ class Batch:
     register_seq: int  # how far the register had come when rights were looked at
     stirred: set[int] = field(default_factory=set)  # persons whose rights an event of the register touches
     stirs_all: bool = False
+    _runs: dict[Hashable, Run] = field(default_factory=dict, repr=False, compare=False)
+
+    def run_for(self, person_id: int, language: str) -> Run | None:
+        """All of it as one piece, the same for all who see the same; None where it is not worth it or one is hers.
+
+        Not of large frames: a reader's buffer is looked at before each of them (window.py).
+        """
+        if len(self.deliveries) < 2 or any(one.mine and one.author == person_id for one in self.deliveries):
+            return None
+        key = language, *[one.seen_by is None or person_id in one.seen_by for one in self.deliveries]
+        run = self._runs.get(key)
+        if run is None:
+            run = self._runs[key] = Run([one.frame_for(person_id, language) for one in self.deliveries])
+        return run if len(run.raw) <= LONGEST_RUN else None
 
 
 @dataclass(frozen=True)
@@ -82,7 +100,8 @@ class Verdict:
 
 
 class Reader:
-    def __init__(self) -> None:
+    def __init__(self, own: Own | None = None) -> None:
+        self._own = own
         self._entitlements = Entitlements()
         self._register: int | None = None
 
@@ -98,9 +117,8 @@ class Reader:
     ) -> Batch:
         """Up to a page of the events above `after`, built as the posts are now; ends early past `most_bytes`."""
         limit = settings.LIVE["page_limit"]
-        events = log.events_above(room_id, after, limit)
-        # The order is the guarantee: rights are looked at after the events were read (entitlement.py).
-        rights, register_seq = self._entitlements.after(events, room_id, self.register, listeners)
+        found = self._in_hand(room_id, after, listeners, limit) or self._read(room_id, after, listeners, limit)
+        events, rights, register_seq, goes_on = found
         deliveries, size = [], 0
         builder = Builder(rights, languages, events)
         for event in events:
@@ -114,7 +132,7 @@ class Reader:
         return Batch(
             after=after,
             last=deliveries[-1].seq if deliveries else after,
-            more=len(deliveries) == limit or len(deliveries) < len(events),
+            more=goes_on or len(deliveries) < len(events),
             known=frozenset(listeners),
             readers=frozenset(listeners) & rights.accesses.keys(),
             deliveries=deliveries,
@@ -123,6 +141,27 @@ class Reader:
             stirs_all=any(not isinstance(person, int) for person in about),
         )
 
+    def _in_hand(self, room_id: int, after: int, listeners: frozenset[int], limit: int) -> Found | None:
+        """The next events without reading them, where this process has just written them and nothing has touched them.
+
+        What is held is as it was written. It is still so if the room's log, asked afterwards, has gone on by nothing
+        but new posts: everything that changes a post or its thread is an event of the room.
+        """
+        events = self._own.take(room_id, after, limit) if self._own is not None else []
+        if not events:
+            return None
+        rights, register_seq, head = self._entitlements.after(events, room_id, self.register, listeners)
+        last = events[-1].seq
+        if head < last or (head > last and log.happened_between(room_id, last, head, but={own.KIND})):
+            return None
+        return events, rights, register_seq, head > last
+
+    def _read(self, room_id: int, after: int, listeners: frozenset[int], limit: int) -> Found:
+        events = log.events_above(room_id, after, limit)
+        # The order is the guarantee: rights are looked at after the events were read (entitlement.py).
+        rights, register_seq, _head = self._entitlements.after(events, room_id, self.register, listeners)
+        return events, rights, register_seq, len(events) == limit
+
     def heads(self, room_ids: Iterable[int]) -> tuple[int | None, dict[int, log.Head]]:
         """The register's id, and the heads of these rooms and of the register."""
         register = self.register
@@ -130,11 +169,9 @@ class Reader:
 
     def verdicts(self, asked: Sequence[tuple[Member, frozenset[int]]]) -> list[Verdict]:
         """For each member and the rooms of one socket: may the socket stay, and which rooms."""
-        moment = timezone.now()
         people = Person.objects.in_bulk({member.person_id for member, _rooms in asked})
         ended = session.ended_among({member for member, _rooms in asked}, people)
-        standings = standings_of(people.values(), moment)
-        changes = next_changes(people, moment)
+        standings, changes = standings_now(people.values())
         stay = [
             (standings[member.person_id], rooms)
             for member, rooms in asked

@@ -10,11 +10,10 @@ from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
 from django.http import parse_cookie
-from django.utils import timezone
 
 from accounts import guidelines, sessions
 from accounts.models import Person
-from accounts.standing import next_changes, standings_of
+from accounts.rights_now import standings_now
 
 from .frames import Close
 
@@ -46,12 +45,11 @@ def members_of(asked: Sequence[tuple[str, Scope]]) -> list[Member | Close]:
 
     A flat number of queries: after a cut everybody comes back at once.
     """
-    moment = timezone.now()
     found = sessions.stored_among(key for key, _scope in asked)
     owners = {key: _number(session.get(SESSION_KEY)) for key, session in found.items()}
     people = Person.objects.filter(is_active=True).in_bulk({pk for pk in owners.values() if pk is not None})
-    standings = standings_of(people.values(), moment)
-    agreed, changes = guidelines.accepted_among(people), next_changes(people, moment)
+    standings, changes = standings_now(people.values())
+    agreed = guidelines.accepted_among(people)
 
     def member(key: str, scope: Scope) -> Member | Close:
         session, person = found.get(key), people.get(owners.get(key) or 0)

@@ -8,6 +8,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
+from .own import Own
 from .reader import Reader
 
 Given = ParamSpec("Given")
@@ -17,9 +18,9 @@ Found = TypeVar("Found")
 class ReadingThread:
     """A thread with a reader in it. Its reads keep their order and share one connection."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, own: Own | None = None) -> None:
         self._executor = ThreadPoolExecutor(1, thread_name_prefix=name)
-        self.reader = Reader()
+        self.reader = Reader(own)
 
     async def ask(self, question: Callable[Given, Found], *args: Given.args, **kwargs: Given.kwargs) -> Found:
         asked = partial(_in_own_connection, question, *args, **kwargs)

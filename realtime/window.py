@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 
-from .frames import Close, Frame
+from .frames import Close, Frame, Run
 from .wire import Wire
 
 LOOK_AGAIN = 0.02  # seconds between looks at a transport that could take no more
@@ -47,6 +47,12 @@ class Window:
         self._bytes += len(frame)
         self._look_later()
         return True
+
+    def offer_run(self, run: Run) -> bool:
+        """The same for frames that follow each other: as one piece while none has to wait."""
+        if not self.closed and not self._waiting and self._wire.ready and self._wire.put(run.raw):
+            return True
+        return all(self.offer(frame) for frame in run.frames)
 
     def close(self, code: Close, *, drop: bool = False) -> None:
         """End the socket after what waits, as far as the wire takes it, or dropping it."""

@@ -2,26 +2,51 @@
 
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from accounts import sessions
 from accounts.models import Person
 from accounts.rights_now import forget
 from forum.actions import create_post, start_thread
 from forum.commands import Done
-from forum.loading import lay_structure
+from forum.drawn_rows import DrawnRows
 from forum.models import Post, Room, Thread
 
+from . import ground
 from .cast import accredit, give_office, join, make_person
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test begins with the Council laid; one that commits is undone by putting it back, not by emptying."""
+    with django_db_blocker.unblock():
+        ground.lay()
+    TransactionTestCase._fixture_teardown = ground.put_back  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lighter_settings(django_test_environment: None) -> None:
+    """What each client and each password would pay for, and no test is about."""
+    # Looked up when asked for, instead of all listed for each new client.
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["tests.hashing.LightArgon2"]
+
+
+@pytest.fixture
+def slow_hashes(settings: Any) -> None:
+    """Passwords hashed with as much work as in production."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 @pytest.fixture
 def council(db: None) -> None:
-    """The Council's structure: States, bodies, boards and rooms."""
-    lay_structure()
+    """The Council's structure: States, bodies, boards and rooms. It is there; this says that a test counts on it."""
 
 
 @pytest.fixture
@@ -142,6 +167,19 @@ def standings_are_read_each_time(settings: object) -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_drawn_yet() -> None:
+    """The numbers of posts begin again with each test, and what was drawn of one is not of the next one's."""
+    from forum import fragments
+    from forum.api import kept
+    from forum.views import drawing
+
+    rows = (*vars(drawing).values(), *vars(kept).values())
+    for one in (fragments._kept, *(found._kept for found in rows if isinstance(found, DrawnRows))):
+        one._drawn.clear()
+        one._held = 0
 
 
 @pytest.fixture

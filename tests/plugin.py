@@ -4,6 +4,7 @@ MAJLIS_TEST_DB=postgres runs the suite on PostgreSQL and a Redis-protocol server
 In CI a skipped test fails the run: a test that does not run proves nothing.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from . import servers
+from . import servers, shared
 
 CLOSE_AT_END: list[servers.Process] = []
 SKIPPED: list[str] = []
@@ -23,10 +24,12 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Before pytest-django reads the settings."""
     os.environ.setdefault("MAJLIS_MODE", "test")
     if "MAJLIS_VAR" not in os.environ:
-        folder = tempfile.mkdtemp(prefix="majlis-test-")
+        folder = tempfile.mkdtemp(prefix="majlis-test-", dir=servers.scratch())
         os.environ["MAJLIS_VAR"] = folder
         (Path(folder) / "static").mkdir()
         CLEAN.append(folder)
+    # Workers make what they share once, and so do the runs of one `make test`.
+    os.environ.setdefault(shared.WHERE, os.environ["MAJLIS_VAR"])
     if os.environ.get("MAJLIS_TEST_DB") == "postgres" and "PYTEST_XDIST_WORKER" not in os.environ:
         _use_postgres_and_redis()
     # Workers share the server of the run, and people have the same numbers in each.
@@ -60,6 +63,29 @@ def pytest_report_header() -> str:
     return (
         f"majlis: database {os.environ.get('DATABASE_URL', 'SQLite')}, layer {os.environ.get('REDIS_URL', 'in memory')}"
     )
+
+
+# Files that take minutes begin first: one that begins last keeps everybody waiting.
+LONG = (
+    "browser/test_pages.py",
+    "realtime/test_faults.py",
+    "realtime/test_many_sockets.py",
+    "realtime/test_processes.py",
+)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    ranks = {str(servers.ROOT / "tests" / name): rank for rank, name in enumerate(LONG)}
+    items.sort(key=lambda item: ranks.get(str(item.path), len(LONG)))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 # --- No skips in CI ---
@@ -112,19 +138,20 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def collected_static(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def collected_static() -> Path:
     """The static files as production serves them, collected once a run."""
-    folder = tmp_path_factory.mktemp("static")
-    env = servers.environment(folder, MAJLIS_MODE="demo", MAJLIS_STATIC_ROOT=str(folder))
-    servers.manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
-    return folder
+
+    def collect(folder: Path) -> None:
+        env = servers.environment(folder, MAJLIS_MODE="demo", MAJLIS_STATIC_ROOT=str(folder))
+        servers.manage("collectstatic", "--noinput", "--verbosity", "0", env=env)
+
+    return shared.made_once("static", collect)
 
 
 @pytest.fixture(scope="session")
-def loaded_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def loaded_database() -> Path:
     """An SQLite file with the Council and the sample dialogue; copy it, do not write to it."""
-    folder = tmp_path_factory.mktemp("loaded")
-    servers.load(servers.environment(folder, MAJLIS_MODE="demo"))
+    folder = shared.made_once("loaded", lambda folder: servers.load(servers.environment(folder, MAJLIS_MODE="demo")))
     return folder / "majlis.sqlite3"
 
 

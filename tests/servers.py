@@ -22,8 +22,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from uuid import uuid4
 
+from . import shared
+
 ROOT = Path(__file__).resolve().parent.parent
 START_SECONDS = 60.0
+ROOM_IN_MEMORY = 4 * 1024**3
 
 
 def free_port() -> int:
@@ -46,7 +49,7 @@ class Process:
     name = "process"
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"majlis-{self.name}-", dir=_temporary()))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"majlis-{self.name}-", dir=scratch()))
         self.log = self.folder / "log"
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
@@ -180,6 +183,7 @@ class Postgres(Process):
             "unix_socket_directories": str(self.folder),
             "max_connections": "200",
             "fsync": "off",
+            "full_page_writes": "off",
             "shared_buffers": "64MB",
         }
         given = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
@@ -242,8 +246,14 @@ def _unprivileged() -> pwd.struct_passwd:
     return next((user for user in others if user.pw_name == "nobody"), others[-1])
 
 
-def _temporary() -> str:
-    """A place for scratch folders that an unprivileged user can walk to."""
+def scratch() -> str:
+    """A place for scratch folders that an unprivileged user can walk to: in memory where there is room for them.
+
+    Nothing here outlives the machine, so nothing need wait for a disk.
+    """
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY:
+        return str(memory)
     return tempfile.gettempdir() if _open_to_all(Path(tempfile.gettempdir())) else "/tmp"
 
 
@@ -305,8 +315,34 @@ def environment(folder: Path, **env: str) -> dict[str, str]:
 
 
 def migrate(env: Mapping[str, str]) -> None:
+    """Make the tables in a new database. All new databases are alike, so the tests make them once and copy them."""
+    if shared.WHERE not in os.environ:
+        _make_tables(env)
+    elif "DATABASE_URL" in env:
+        _copy_on_its_server(env)
+    else:
+        made = shared.made_once("tables", lambda folder: _make_tables(environment(folder)))
+        shutil.copy(made / "majlis.sqlite3", Path(env["MAJLIS_VAR"]) / "majlis.sqlite3")
+
+
+def _make_tables(env: Mapping[str, str]) -> None:
     manage("migrate", "--verbosity", "0", env=env)
     manage("createcachetable", env=env)
+
+
+TABLES = "majlis_tables"  # the database that others on its server are copied from
+
+
+def _copy_on_its_server(env: Mapping[str, str]) -> None:
+    import psycopg
+
+    server, name = env["DATABASE_URL"].rsplit("/", 1)
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [TABLES]).fetchone():
+            connection.execute(f'CREATE DATABASE "{TABLES}"')
+            _make_tables({**env, "DATABASE_URL": f"{server}/{TABLES}"})
+        connection.execute(f'DROP DATABASE "{name}"')
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TABLES}"')
 
 
 def load(env: Mapping[str, str]) -> None:

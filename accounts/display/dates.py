@@ -1,6 +1,7 @@
 """Dates and times in words, in the reader's zone, months and digits (arabic.md §5). Plain text; markup.py has HTML."""
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from hijridate import Gregorian
@@ -24,8 +25,11 @@ from accounts.display.tables import (
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+# A page of fifty posts tells a hundred times, and the next reader of that page the same: what does not age is kept.
+MOST_KEPT = 4096
 
 
+@lru_cache(MOST_KEPT)
 def long_date(d: date | datetime, style: ReaderStyle) -> str:
     """«8 شباط/فبراير 2016». A moment is first taken to the reader's zone; a calendar date stays as it is."""
     return in_digits(_date(_local(d, style.zone), style), style)
@@ -43,6 +47,7 @@ def date_time(dt: datetime, style: ReaderStyle) -> str:
     return in_digits(_date_time(_moment(dt, style.zone), style), style)
 
 
+@lru_cache(MOST_KEPT)
 def absolute(d: date | datetime, style: ReaderStyle) -> str:
     """Weekday, date, time and the zone's distance from UTC: for the `title` of every shorter form."""
     if not isinstance(d, datetime):
@@ -81,6 +86,7 @@ def duration(length: timedelta, style: ReaderStyle) -> str:
     return phrase(unit, seconds // size, style)
 
 
+@lru_cache(MOST_KEPT)
 def phrase(name: str, n: int, style: ReaderStyle) -> str:
     """A counted phrase of phrases.PHRASES in the reader's language and digits."""
     return counted(name, n, in_digits(str(n), style), style.language)

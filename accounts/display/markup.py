@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.utils import timezone
 from django.utils.html import escape, format_html
@@ -76,13 +77,25 @@ def localise_times(html: str, style: ReaderStyle, now: datetime | None = None) -
 
 
 def _localised(match: re.Match[str], style: ReaderStyle, now: datetime) -> str:
-    attributes = match["attributes"]
+    time = _time_of(match["attributes"], style)
+    return match[0] if time is None else f"{time.opening}{_inside(time.moment, time.kind, style, now)}</time>"
+
+
+class _Time(NamedTuple):
+    opening: str  # the tag, with the title in this reader's words
+    moment: date | datetime
+    kind: str
+
+
+@lru_cache(dates.MOST_KEPT)
+def _time_of(attributes: str, style: ReaderStyle) -> _Time | None:
+    """What a `<time>` with these attributes is for such a reader; nothing where we cannot read it."""
     iso, kind = _ISO.search(attributes), _KIND.search(attributes)
     d = _parsed(iso[1]) if iso else None
     if d is None or kind is None or kind[1] not in _MOMENTS:
-        return match[0]
+        return None
     attributes = _TITLE.sub("", attributes).rstrip()
-    return f'<time {attributes} title="{escape(dates.absolute(d, style))}">{_inside(d, kind[1], style, now)}</time>'
+    return _Time(f'<time {attributes} title="{escape(dates.absolute(d, style))}">', d, kind[1])
 
 
 def _inside(d: date | datetime, kind: str, style: ReaderStyle, now: datetime | None) -> SafeString:

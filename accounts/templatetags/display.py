@@ -6,6 +6,7 @@ Filters take the style as their argument: `{{ sent_at|clock:style }}`.
 """
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -19,6 +20,7 @@ from accounts import display
 register = template.Library()
 
 NOTHING = SafeString("")
+KINDS_OF_READERS = 200  # by language, zone, months and digits
 
 
 def _default() -> display.ReaderStyle:
@@ -100,7 +102,12 @@ def hijri(context: Context, d: date | datetime | None) -> SafeString:
 @register.simple_tag(takes_context=True)
 def display_tables(context: Context) -> SafeString:
     """The data block that static/js/display.js reads: once a page, in the base template."""
-    return json_script(display.script_data(_style_of(context)), "display-tables")
+    return _tables(_style_of(context))
+
+
+@lru_cache(KINDS_OF_READERS)
+def _tables(style: display.ReaderStyle) -> SafeString:
+    return json_script(display.script_data(style), "display-tables")
 
 
 def _absent(value: Any) -> bool:

@@ -1,8 +1,9 @@
 """What the actions share: the lock and the writing of a post."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import Person
@@ -18,9 +19,23 @@ from ..permissions import can_read_thread, capacities_in, kinds_in, replies_wher
 
 # Asked for with every post.
 _locked_rooms = Prepared[Room](
-    lambda pk: Room.objects.select_for_update(of=("self",)).select_related("body").filter(pk=pk), pk=int
+    lambda pk: Room.objects.select_for_update(of=("self",)).select_related("body").filter(pk=pk).order_by(), pk=int
 )
 _threads = Prepared[Thread](lambda pk: Thread.objects.filter(pk=pk), pk=int)
+
+
+class Marker(NamedTuple):
+    """How far somebody has read a thread; nowhere is 0 of none."""
+
+    pk: int
+    last_number: int
+
+
+def markers_of(person: int, thread: int) -> QuerySet[ReadMarker]:
+    return ReadMarker.objects.filter(person=person, thread=thread)
+
+
+_markers = Prepared[ReadMarker](markers_of, person=int, thread=int)
 
 
 def locked_room(pk: int) -> Room:
@@ -43,9 +58,9 @@ def locked_post(post: Post) -> Post:
     return fresh
 
 
-def require_reply(person: Person, thread: Thread) -> Standing:
+def require_reply(person: Person, thread: Thread, *, version: str | None = None) -> Standing:
     """Her standing, if she may reply in this thread: 404 for what she may not see, else a reason."""
-    standing = standing_now(person)
+    standing = standing_now(person, version=version)
     if not can_read_thread(standing, thread):
         raise Http404
     if not replies_where_she_reads(standing, thread):
@@ -60,16 +75,26 @@ def waits_for_approval(standing: Standing, room: Room) -> bool:
 
 
 def store_post(
-    *, standing: Standing, thread: Thread, capacity: str, kind: str, held: bool = False, **fields: Any
+    *,
+    standing: Standing,
+    thread: Thread,
+    capacity: str,
+    kind: str,
+    held: bool = False,
+    marker: Marker | None = None,
+    **fields: Any,
 ) -> Post:
     """Insert a post under the room's lock: published with the next number, or waiting for approval.
 
-    It waits on a pre-moderated board, and where a rule holds it.
+    It waits on a pre-moderated board, and where a rule holds it (`held`). `marker`: how far its author has read, where
+    that is known.
     """
-    capacity = capacity or capacities_in(standing, thread.hides_authors)[0]
-    if capacity not in capacities_in(standing, thread.hides_authors):
+    allowed = capacities_in(standing, thread.hides_authors)
+    capacity = capacity or allowed[0]
+    if capacity not in allowed:
         raise CapacityNotHeld
-    if kind not in kinds_in(standing, thread.hides_authors):
+    # The plain kind is open to everyone who may write at all.
+    if kind != Post.Kind.POST and kind not in kinds_in(standing, thread.hides_authors):
         raise KindNotAllowed
     post = Post(
         room=thread.room,
@@ -85,11 +110,11 @@ def store_post(
         post.status = Post.Status.SUBMITTED
         insert(post)
     else:
-        publish(post)
+        publish(post, marker)
     return post
 
 
-def publish(post: Post) -> None:
+def publish(post: Post, marker: Marker | None = None) -> None:
     """Give the post the thread's next number; the author of a non-attribution thread gets her alias here."""
     thread = post.thread
     post.status, post.number = Post.Status.PUBLISHED, thread.last_number + 1
@@ -101,7 +126,7 @@ def publish(post: Post) -> None:
     update(thread, "last_number", "moved_at")
     if thread.hides_authors and post.capacity != Post.Capacity.SECRETARIAT and not post.is_line:
         give_alias(thread, post.author)
-    carry_marker(post)
+    carry_marker(post, marker)
 
 
 def give_alias(thread: Thread, person: Person) -> None:
@@ -110,13 +135,15 @@ def give_alias(thread: Thread, person: Person) -> None:
         Alias.objects.create(thread=thread, person=person, number=thread.aliases.count() + 1)
 
 
-def carry_marker(post: Post) -> None:
+def carry_marker(post: Post, known: Marker | None = None) -> None:
     """One's own post is read: the marker moves over it if everything before it was read too."""
     if post.number == 1:
         ReadMarker.objects.update_or_create(person=post.author, thread=post.thread, defaults={"last_number": 1})
     elif post.number is not None:
-        before = ReadMarker.objects.filter(person=post.author, thread=post.thread, last_number=post.number - 1)
-        before.update(last_number=post.number, read_at=clock.now())
+        marker = known or _markers.first(person=post.author_id, thread=post.thread_id)
+        if marker is not None and marker.last_number == post.number - 1:
+            row = ReadMarker(pk=marker.pk, last_number=post.number, read_at=clock.now())
+            update(row, "last_number", "read_at")
 
 
 def author_snapshot(standing: Standing, capacity: str) -> dict[str, Any]:

@@ -7,17 +7,19 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import Person
+from accounts.prepared import together
 from accounts.rights_now import standing_now
 
 from .. import clock, content, events, gate
 from ..commands import Done, once
 from ..errors import AlreadyWithdrawn, HiddenNow, PositionStands, ReplyElsewhere, ThreadLocked
-from ..limits import require_calm, require_calm_changes
+from ..limits import refuse_haste, require_calm_changes
 from ..mentions import recognised
 from ..models import Post, Revision, Thread
 from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
 from ..permissions import can_edit, can_withdraw, require
-from ._common import locked_post, locked_thread, require_reply, store_post
+from ._common import locked_post, require_reply, store_post
+from ._ground import ground_of
 
 
 def create_post(
@@ -55,38 +57,42 @@ def create_post(
         direction=direction,
     )
     with transaction.atomic():
-        thread = locked_thread(thread)
-        standing = require_reply(author, thread)
-        if earlier := asked.earlier():
-            return Done(_post(earlier.result), thread.room, earlier.seq, replayed=True)
-        if not thread.is_open:
-            raise ThreadLocked
-        if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_line):
-            raise ReplyElsewhere
-        require_calm(author)
-        named = recognised(standing, thread.room, thread, body)
-        named.require_confirmed(confirmed)
-        looked = gate.look_at(author, thread.room, body)
-        post = store_post(
-            standing=standing,
-            thread=thread,
-            held=looked.holds,
-            capacity=capacity,
-            kind=kind,
-            body=body,
-            body_html=html,
-            language=language,
-            direction=direction,
-            client_id=client_id,
-            reply_to=reply_to,
-            mentions=list(named.tokens),
-        )
-        if post.number is not None:
-            tell_of_post(post, named)
+        with together():
+            ground = ground_of(author, thread, client_id)
+            thread = ground.thread
+            standing = require_reply(author, thread, version=ground.register)
+            if ground.asked_before and (earlier := asked.earlier()):
+                return Done(_post(earlier.result), thread.room, earlier.seq, replayed=True)
+            if not thread.is_open:
+                raise ThreadLocked
+            if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_line):
+                raise ReplyElsewhere
+            refuse_haste(ground.written)
+            named = recognised(standing, thread.room, thread, body)
+            named.require_confirmed(confirmed)
+            looked = gate.look_at(author, thread.room, body)
+            post = store_post(
+                standing=standing,
+                thread=thread,
+                held=looked.holds,
+                marker=ground.marker,
+                capacity=capacity,
+                kind=kind,
+                body=body,
+                body_html=html,
+                language=language,
+                direction=direction,
+                client_id=client_id,
+                reply_to=reply_to,
+                mentions=list(named.tokens),
+            )
+            if post.number is not None:
+                tell_of_post(post, named)
+            name = "post.submitted" if post.number is None else "post.created"
+            event = _announce(name, post, author)
+            asked.keep(post, event)
+        # Reads and locks what `together` may still hold back: after it.
         gate.stored(post, looked)
-        name = "post.submitted" if post.number is None else "post.created"
-        event = _announce(name, post, author)
-        asked.keep(post, event)
         return Done(post, thread.room, event.seq)
 
 

@@ -48,5 +48,9 @@ class Drawing(RendererHTML):
         return f' <bdi class="true-host" dir="ltr">({escape_text(tokens[idx].content)})</bdi>'
 
 
+# It holds nothing of a text but its rules, which to look for costs more than to draw a short post.
+_DRAWING = Drawing()
+
+
 def draw(tokens: Sequence[Token], options: OptionsDict) -> str:
-    return Drawing().render(tokens, options, {})
+    return _DRAWING.render(tokens, options, {})

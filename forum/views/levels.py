@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Person
+from accounts.prepared import Prepared
 from accounts.requests import MemberRequest
 
 from .. import actions, selectors
@@ -59,11 +60,14 @@ class LevelForm(forms.Form):
     level = forms.ChoiceField(choices=[("", ""), *Choice.choices], required=False)
 
 
+_said = Prepared[Level](lambda person, room: Level.objects.filter(person=person, room=room), person=int, room=int)
+
+
 def level_now(person: Person, room: Room, thread: Thread | None = None) -> LevelNow:
     """One query. A live room or a conversation is its one thread: what is said of it is said of the room."""
     if thread is not None and thread.kind == Thread.Kind.STREAM:
         thread = None
-    rows = {row.thread_id: row for row in Level.objects.filter(person=person, room=room)}
+    rows = {row.thread_id: row for row in _said(person=person.pk, room=room.pk)}
     of_room = rows.get(None)
     own = rows.get(thread.pk) if thread else of_room
     inherited = of_room.level if thread and of_room else usual_level(room)

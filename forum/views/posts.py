@@ -14,7 +14,7 @@ from accounts.selectors import style_of
 
 from .. import actions, selectors
 from ..errors import AlreadyWithdrawn, HiddenNow, ReplyElsewhere
-from ..forms import CommandForm, ReasonForm, TextForm
+from ..forms import CommandForm, PostForm, ReasonForm, TextForm
 from ..mentions.naming import looked_up
 from ..models import Post
 from ..permissions import can_edit, can_promote_from, can_publish, can_report, can_withdraw, require
@@ -38,7 +38,8 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
     if wants_mention(request):
         typed, candidates = with_mention(request, thread)
         return page_of(request, thread, reply_form(request.standing, thread, typed), candidates=candidates)
-    form = reply_form(request.standing, thread, request.POST)
+    # What she may choose from is shown again on a page only.
+    form = PostForm(request.POST) if wants_json(request) else reply_form(request.standing, thread, request.POST)
 
     def send(values: dict[str, Any]) -> HttpResponse:
         answered = post_in(request, thread, values["reply_to"])

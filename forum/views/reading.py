@@ -21,37 +21,42 @@ from ..forms import PostForm
 from ..mentions import in_words, known_in
 from ..models import Post, Room, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
+from ..post_rows import rows_page
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
-from .drawing import draw, tokens_of
+from .composer import fresh_composer
+from .drawing import Stretch, draw, draw_page, tokens_of
 from .words import audience_of, name_of, posters_of
+
+SOME_BEFORE = 10  # posts that she knows, above the first new one
 
 
 def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
-    """What `forum/_page_of_posts.html` needs, with the log's place read before the content (G8)."""
+    """What `forum/_page_of_posts.html` needs; the log's place was read with the thread, before the content (G8)."""
     standing: Standing = request.standing
     style = style_of(standing.person, standing)
     last_read = selectors.last_read(standing.person, thread)
     first_unread = last_read + 1 if last_read < thread.last_number else 0
-    found = selectors.posts_page(standing, thread, **_asked(request, thread, first_unread if last_read else 0))
+    asked = _asked(request, thread, first_unread if last_read else 0)
+    found = rows_page(standing, thread, **asked, limit=settings.POSTS_PER_PAGE)
     here = thread_url(thread)
-    new = next((post for post in found.posts if post.number == first_unread), None)
+    stretches = draw_page(found.rows, thread, standing, style, first_unread=first_unread if last_read else 0)
+    new = next((stretch for stretch in stretches if stretch.is_new), None)
     return {
-        "live_rooms": live_rooms({thread.room_id: (found.head, found.epoch)}),
+        "live_rooms": live_rooms({thread.room_id: (thread.room.head, thread.room.epoch)}),
         "style": style,
         "first_unread_url": page_url(thread, first_unread)
         if first_unread and last_read and not _opens_there(thread, new)
         else "",
         "page": {
-            "posts": draw(found.posts, thread, standing, style, first_unread=first_unread if last_read else 0),
+            "stretches": stretches,
             "older": f"{here}?before={found.older}" if found.older else "",
             "newer": f"{here}?after={found.newer}" if found.newer else "",
             "now": f"{here}?now=1",
             "first_unread": first_unread,
-            "last_read": last_read,
             "unread": thread.last_number - last_read if first_unread else 0,
             "divider": _divider_kind(new, style),
-            "mine": selectors.mine(standing.person, found.posts),
+            "mine": [row.number for row in found.rows if row.author == standing.person.pk],
             "me": " ".join(sorted(tokens_of(standing, thread))),
             "waiting": draw(selectors.waiting_in(standing, thread), thread, standing, style),
             "publishes": may(standing, "moderate"),
@@ -71,27 +76,27 @@ def _asked(request: MemberRequest, thread: Thread, first_unread: int) -> dict[st
         return {"after": page_start(thread.last_number)}
     if after is None and before is None and thread.kind == Thread.Kind.STREAM:
         return _where_she_stopped(thread, first_unread)
-    return {"before": before} if before is not None else {"after": after}
+    return {"before": before} if before is not None else {"after": after or 0}
 
 
 def _where_she_stopped(thread: Thread, first_unread: int) -> dict[str, int | None]:
     """The end, as long as the first new post stands on that page with some before it."""
-    if first_unread and thread.last_number - first_unread > settings.POSTS_PER_PAGE - 10:
-        return {"around": first_unread}
+    if first_unread and thread.last_number - first_unread > settings.POSTS_PER_PAGE - SOME_BEFORE:
+        return {"after": max(first_unread - SOME_BEFORE, 1) - 1}
     return {"before": thread.last_number + 1}
 
 
-def _opens_there(thread: Thread, new: Post | None) -> bool:
+def _opens_there(thread: Thread, new: Stretch | None) -> bool:
     """A stream opens at its divider by itself."""
     return thread.kind == Thread.Kind.STREAM and new is not None
 
 
-def _divider_kind(new: Post | None, style: ReaderStyle) -> str:
+def _divider_kind(new: Stretch | None, style: ReaderStyle) -> str:
     """«14:05» says when only on the same day; before that the date stands with it."""
     if new is None:
         return ""
     today = timezone.now().astimezone(style.zone).date()
-    return "clock" if new.created_at.astimezone(style.zone).date() == today else "datetime"
+    return "clock" if new.begins.astimezone(style.zone).date() == today else "datetime"
 
 
 def live_rooms(places: dict[int, tuple[int, str]]) -> str:
@@ -108,14 +113,19 @@ def composer_context(request: MemberRequest, thread: Thread, form: PostForm | No
         return {"composer": None, "shut": {"code": ThreadLocked.code, "message": str(ThreadLocked().message)}}
     answered = _answered(request, thread, form)
     dense = thread.kind == Thread.Kind.STREAM
-    composer = {
-        "form": form or reply_form(standing, thread, initial=_initial(request, thread, answered)),
+    parts = {
         "action": reverse("forum:reply", args=[thread.pk]),
         "place": name_of(thread.room, standing.person) if dense else thread.title,
         "audience": _told(standing, thread.room),
         "dense": dense,
-        "answered": answered and {"post": answered, "name": _name_in(answered)},
         "enter_sends": dense and standing.person.enter_sends,
+    }
+    if form is None and answered is None:
+        return {"composer": {"html": fresh_composer(request, thread, parts)}, "shut": None}
+    composer = {
+        **parts,
+        "form": form or reply_form(standing, thread, initial=_initial(request, thread, answered)),
+        "answered": answered and {"post": answered, "name": _name_in(answered)},
     }
     return {"composer": composer, "shut": None}
 

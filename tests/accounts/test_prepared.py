@@ -5,11 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.transaction import atomic
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Accreditation, Person
-from accounts.prepared import Prepared, insert, update
+from accounts.prepared import Prepared, insert, together, update
 from accounts.standing import standing_of, standings_of
 from forum.models import Command, Thread
 from tests.cast import give_office, join
@@ -73,3 +74,37 @@ def test_only_the_named_fields_change(budget: Thread) -> None:
     stored = Thread.objects.get(pk=budget.pk)
     assert (stored.last_number, stored.tags) == (40, ["a"])
     assert stored.title != "other"
+
+
+# --- Together ----------------------------------------------------------------------------------------------------
+
+
+def test_what_needs_no_answer_is_written_at_the_end(jordan: Person, budget: Thread) -> None:
+    command = Command(person=jordan, client_id=uuid4(), fingerprint="f", result=7)
+    budget.last_number = 40
+    with CaptureQueriesContext(connection) as captured, atomic(), together():
+        insert(command, numbered=False)
+        update(budget, "last_number")
+        assert not any(sql["sql"].startswith(("INSERT", "UPDATE")) for sql in captured.captured_queries)
+    assert Command.objects.get(client_id=command.client_id).result == 7
+    assert Thread.objects.get(pk=budget.pk).last_number == 40
+    written = [sql["sql"] for sql in captured.captured_queries if sql["sql"].startswith(("WITH", "INSERT", "UPDATE"))]
+    assert len(written) == (1 if connection.vendor == "postgresql" else 2)
+
+
+def test_a_row_that_changes_twice_has_what_came_last(jordan: Person, budget: Thread) -> None:
+    with atomic(), together():
+        for number in (40, 41):
+            budget.last_number = number
+            update(budget, "last_number")
+    assert Thread.objects.get(pk=budget.pk).last_number == 41
+
+
+def test_an_error_leaves_nothing_waiting_for_whoever_comes_next(jordan: Person, budget: Thread) -> None:
+    before, budget.last_number = budget.last_number, 40
+    with pytest.raises(ZeroDivisionError), atomic(), together():
+        update(budget, "last_number")
+        raise ZeroDivisionError
+    with atomic(), together():
+        pass
+    assert Thread.objects.get(pk=budget.pk).last_number == before

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts import register, rights_now
 from accounts.actions import end_accreditation, join_body, suspend
 from accounts.models import Accreditation, Body, Person
-from accounts.rights_now import standing_now
+from accounts.rights_now import standing_now, standings_now
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +87,41 @@ def test_what_is_kept_has_an_end(council: None, monkeypatch: pytest.MonkeyPatch)
     for n in range(4):
         standing_now(Person.objects.create_person(email=f"{n}@x.example", name=f"Person {n}"))
     assert len(rights_now._kept) == 2
+
+
+def test_many_are_read_once_and_each_holds_what_she_would_hold_alone(
+    jordan: Person, tunisia: Person, stranger: Person, django_assert_num_queries: Callable
+) -> None:
+    people = [jordan, tunisia, stranger]
+    standings_now(people)
+    with django_assert_num_queries(1):
+        standings, _changes = standings_now(people)
+    assert standings == {person.pk: standing_now(person) for person in people}
+    assert [standings[person.pk].admitted for person in people] == [True, True, False]
+
+
+def test_who_is_ended_is_out_among_many_and_the_others_stay(
+    jordan: Person, tunisia: Person, secretariat: Person
+) -> None:
+    standings_now([jordan, tunisia])
+    end_accreditation(actor=secretariat, accreditation=jordan.accreditations.get(), cause="end of mission")
+    standings, _changes = standings_now([jordan, tunisia])
+    assert [standings[person.pk].admitted for person in (jordan, tunisia)] == [False, True]
+
+
+def test_what_ends_by_the_clock_ends_among_many_too(jordan: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    ends = timezone.now() + timedelta(hours=1)
+    Accreditation.objects.filter(person=jordan).update(ends=ends)
+    standings, changes = standings_now([jordan])
+    assert standings[jordan.pk].admitted and changes == {jordan.pk: ends}
+    later = ends + timedelta(hours=1)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    standings, changes = standings_now([jordan])
+    assert not standings[jordan.pk].admitted and changes == {}
+
+
+def test_a_closed_account_is_out_among_many_whatever_is_kept(jordan: Person) -> None:
+    standings_now([jordan])
+    jordan.is_active = False
+    standings, _changes = standings_now([jordan])
+    assert not standings[jordan.pk].admitted and not standings[jordan.pk].classes

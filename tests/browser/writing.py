@@ -1,5 +1,6 @@
 """What people do at their windows."""
 
+from time import monotonic
 from uuid import uuid4
 
 from playwright.sync_api import Locator, Page, expect
@@ -15,10 +16,14 @@ def open_page(page: Page, address: str) -> Page:
 
 def open_live(page: Page, address: str) -> Page:
     """Open a page and wait until its line to the server stands."""
-    with page.expect_event("websocket") as opened:
-        page.goto(address)
-    opened.value.wait_for_event("framereceived", lambda frame: '"hello"' in str(frame) or '"live"' in str(frame))
+    heard: list[str] = []  # from its first frame on: it may come before the page has loaded
+    page.once("websocket", lambda line: line.on("framereceived", lambda frame: heard.append(str(frame))))
+    page.goto(address)
     page.wait_for_selector("html[data-ready]")
+    until = monotonic() + 10
+    while not any('"hello"' in frame or '"live"' in frame for frame in heard):
+        assert monotonic() < until, f"no line stands at {address}"
+        page.wait_for_timeout(20)
     return page
 
 

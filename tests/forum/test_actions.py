@@ -22,7 +22,8 @@ from forum.errors import (
     TooFast,
 )
 from forum.models import Event, Post, Revision, Room, Thread
-from forum.selectors import first_unread_number, get_thread_for, mine, new_for, posts_page, unread_by_room
+from forum.post_rows import rows_page
+from forum.selectors import first_unread_number, get_thread_for, new_for, unread_by_room
 
 Rooms = Callable[[str], Room]
 
@@ -227,22 +228,24 @@ def test_reading_moves_the_marker_forward_only(
 
 
 def test_a_page_is_found_by_number_and_knows_what_is_around(
-    jordan: Person, tunisia: Person, budget: Thread, reply: Callable, settings: object
+    jordan: Person, tunisia: Person, budget: Thread, reply: Callable
 ) -> None:
-    settings.POSTS_PER_PAGE = 3  # type: ignore[attr-defined]
     for _ in range(7):
         reply(tunisia, budget)
     budget.refresh_from_db()
     standing = standing_of(jordan)
 
     def numbers(**key: int) -> tuple:
-        page = posts_page(standing, budget, **key)
-        return [post.number for post in page.posts], page.older, page.newer
+        page = rows_page(standing, budget, **key, limit=3)
+        return [row.number for row in page.rows], page.older, page.newer
 
-    assert numbers() == ([1, 2, 3], None, 3)
+    assert numbers(after=0) == ([1, 2, 3], None, 3)
     assert numbers(after=3) == ([4, 5, 6], 4, 6)
     assert numbers(before=8) == ([5, 6, 7], 5, 7)
     assert numbers(after=6) == ([7, 8], 7, None)
-    page = posts_page(standing, budget)
-    assert mine(jordan, page.posts) == [1]
-    assert page.head == Room.objects.get(pk=budget.room_id).head
+    assert numbers() == numbers(before=9)
+    assert [row.author for row in rows_page(standing, budget, after=0, limit=3).rows] == [
+        jordan.pk,
+        tunisia.pk,
+        tunisia.pk,
+    ]

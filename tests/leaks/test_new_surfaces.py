@@ -49,7 +49,7 @@ def test_what_was_kept_of_a_room_is_not_used_over_a_change_nobody_read(
 
     def access(after: int) -> object:
         events = log.events_above(group.pk, after, 50)
-        found, _ = kept.after(events, group.pk, log.register_id(), [tunisia.pk])
+        found, *_ = kept.after(events, group.pk, log.register_id(), [tunisia.pk])
         return found.accesses.get(tunisia.pk)
 
     assert access(0).sees_from == 1

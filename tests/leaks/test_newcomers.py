@@ -11,6 +11,7 @@ from accounts.models import Person
 from accounts.standing import standing_of
 from forum import actions, selectors
 from forum.models import Membership, Post, Room, Thread
+from forum.post_rows import rows_page
 from tests.forum.pages import JSON, main_of, numbers_of, posts_of, read, send_json
 from tests.leaks.test_closed_rooms import SKIP, addresses, filled, marker, told
 from tests.realtime.conftest import live, tab  # noqa: F401
@@ -155,8 +156,8 @@ def test_nothing_older_is_counted_as_new(talk: Talk, delegate: Person, signed_in
     assert selectors.unread_by_room(standing)[talk.room.pk] == (1, 1)  # the line that tells of her
     talk.thread.refresh_from_db()
     assert selectors.first_unread_number(delegate, talk.thread) == line.number
-    page = selectors.posts_page(standing, talk.thread, before=line.number + 1)
-    assert (page.posts[0].number, page.older) == (line.number, None)
+    page = rows_page(standing, talk.thread, before=line.number + 1, limit=50)
+    assert (page.rows[0].number, page.older) == (line.number, None)
 
 
 # --- Coming back, and being shown the past -----------------------------------------------------------------------

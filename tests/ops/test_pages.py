@@ -62,3 +62,18 @@ def test_a_file_is_sent_whole(served: tuple[servers.Server, Stage]) -> None:
     name = "fonts/arabic-400.woff2"
     sent = urlopen(f"{server.url}/static/{name}", timeout=20).read()
     assert sent == (servers.ROOT / "static" / name).read_bytes()
+
+
+def test_what_one_request_does_with_its_address_does_not_reach_the_next() -> None:
+    from django.http import Http404
+    from django.test import RequestFactory
+
+    from config.asgi import pages
+
+    first = pages.resolve_request(RequestFactory().get("/t/7/p/3/"))
+    first.kwargs["number"] = 99
+    second = pages.resolve_request(RequestFactory().get("/t/7/p/3/"))
+    assert (second.view_name, second.kwargs) == ("forum:permalink", {"pk": 7, "number": 3})
+    for _n in range(2):
+        with pytest.raises(Http404):
+            pages.resolve_request(RequestFactory().get("/no-such-place/"))

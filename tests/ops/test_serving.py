@@ -4,6 +4,7 @@ import re
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -50,6 +51,21 @@ def test_while_the_database_is_away_people_are_told_to_come_back(
         postgres.start()
     servers.wait_for(lambda: production.status("/readyz/") == 200, what="recovery", seconds=10)
     assert production.status("/account/login/") == 200
+
+
+def test_connections_that_the_database_has_ended_are_not_used_again(
+    production: servers.Server, postgres: servers.Postgres
+) -> None:
+    """They rested for less than a moment, so nothing but a look at each line can tell."""
+    page, cookie = production.url + "/account/login/", "majlis=" + "a" * 32
+    for _round in range(3):
+        with ThreadPoolExecutor(8) as pool:  # so that there are several
+            answers = list(pool.map(lambda _n: fetch(page, Cookie=cookie), range(24)))
+        assert {status for status, _headers, _page in answers} == {200}
+        postgres.execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+            "WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        )
 
 
 def test_a_stopped_process_is_gone_within_ten_seconds_and_another_takes_over(production: servers.Server) -> None:

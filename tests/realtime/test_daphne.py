@@ -36,6 +36,20 @@ async def test_a_post_through_the_page_arrives_in_each_readers_language(served):
         await hers.sees("event", seq=answer["seq"])
 
 
+async def test_posts_of_many_at_once_reach_everyone_whole_and_in_order(served):
+    server, stage = served
+    async with line(server.url, stage, "jordan") as hers, line(server.url, stage, "writer0") as his:
+        await hers.sees("live")
+        await his.sees("live")
+        writing = [post(server.url, stage, f"writer{n % 6}", f"كلمة {n}") for n in range(24)]
+        answers = [answer for _status, answer in await asyncio.gather(*writing)]
+        last = max(answer["seq"] for answer in answers)
+        for reader in (hers, his):
+            while not reader.seqs or reader.seqs[-1] < last:
+                await reader.frame()
+            assert reader.seqs == list(range(stage.head + 1, last + 1))
+
+
 async def test_every_end_arrives_with_its_code(served):
     """Daphne itself refuses to send codes below 3000, so these prove our way round it."""
     server, stage = served

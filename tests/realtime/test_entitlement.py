@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts import register
 from accounts.models import Person
 from forum import log
-from forum.models import Thread
+from forum.access import sees_event
+from forum.models import Room, Thread
 from realtime.entitlement import Entitlements
 
 
@@ -20,7 +21,7 @@ def readers(kept: Entitlements, thread: Thread, after: int, listeners: list[Pers
     """Who receives what came after `after`, as the hub finds it: the events are read first."""
     events = log.events_above(thread.room_id, after, 50)
     assert events
-    found, _ = kept.after(events, thread.room_id, log.register_id(), [person.pk for person in listeners])
+    found, *_ = kept.after(events, thread.room_id, log.register_id(), [person.pk for person in listeners])
     return set(found.accesses)
 
 
@@ -58,3 +59,24 @@ def test_while_nothing_changed_the_answer_is_kept(
     seq = reply(jordan, budget).seq
     with django_assert_num_queries(3):  # the events, which room is the register, both heads
         assert readers(kept, budget, seq - 1, listeners) == {jordan.pk, tunisia.pk}
+
+
+def test_those_who_are_alike_are_asked_for_together_and_each_gets_her_own_answer(
+    jordan: Person, tunisia: Person, emirates: Person, secretariat: Person, budget: Thread, reply: Callable
+) -> None:
+    listeners = [jordan, tunisia, emirates, secretariat]
+    reply(tunisia, budget)
+    Room.objects.filter(pk=budget.room_id).update(moderation="pre")
+    reply(jordan, budget, "تنتظر")  # Seen by its author and by those who approve.
+    kept = Entitlements()
+    events = log.events_above(budget.room_id, 0, 50)
+    found, *_ = kept.after(events, budget.room_id, log.register_id(), [jordan.pk])
+    found.who_sees(events[0])
+    found, *_ = kept.after(events, budget.room_id, log.register_id(), [person.pk for person in listeners])
+    one_by_one = [
+        {person for person, access in found.accesses.items() if sees_event(access, event)} for event in events
+    ]
+    assert {jordan.pk, secretariat.pk} in one_by_one
+    assert [found.who_sees(event) for event in events] == [
+        None if seen == found.accesses.keys() else seen for seen in one_by_one
+    ]

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from realtime.frames import Close, Frame
+from realtime.frames import Close, Frame, Run
 from realtime.window import Window
 
 pytestmark = pytest.mark.pure
@@ -15,11 +15,17 @@ class Pipe:
 
     def __init__(self) -> None:
         self.ready = True
+        self.joins = True
         self.sent: list[bytes] = []
         self.closed: Close | None = None
 
     def write(self, frame: Frame) -> None:
         self.sent.append(frame.raw)
+
+    def put(self, raw: bytes) -> bool:
+        if self.joins:
+            self.sent.append(raw)
+        return self.joins
 
     def close(self, code: Close) -> None:
         self.closed = code
@@ -79,6 +85,27 @@ async def test_what_waited_goes_out_in_order_once_the_wire_is_ready(pipe):
     await asyncio.wait_for(window.drained(), 1)
     window.offer(small(5))
     assert pipe.sent == [small(n).raw for n in range(6)]
+
+
+async def test_frames_in_a_row_go_out_as_one_piece_while_none_has_to_wait(pipe):
+    window = Window(pipe, frames=256, bytes_=1000)
+    run = Run([small(n) for n in range(3)])
+    assert window.offer_run(run)
+    assert pipe.sent == [b"".join(small(n).raw for n in range(3))]
+    pipe.joins = False
+    assert window.offer_run(run)
+    assert pipe.sent[1:] == [small(n).raw for n in range(3)]
+
+
+async def test_each_frame_of_a_row_counts_for_a_reader_who_takes_nothing(pipe):
+    pipe.ready = False
+    window = Window(pipe, frames=4, bytes_=1000)
+    run = Run([small(n) for n in range(3)])
+    assert [window.offer_run(run), window.offer_run(run)] == [True, False]
+    assert len(window) == 4
+    pipe.ready = True
+    window.offer_run(run)  # Not ahead of what waits.
+    assert pipe.sent == []
 
 
 async def test_nothing_goes_out_after_the_close(pipe):

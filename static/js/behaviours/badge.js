@@ -1,5 +1,5 @@
 // How much waits in the inbox, beside its icon and in the page's title: fetched again when the server says that it has
-// moved, when the hour of what is held has come, and after the line was down. The same in every tab.
+// moved, when the hour of what is held has come, and whenever the line has come to stand. The same in every tab.
 
 import { badge } from "../display.js";
 import { channel } from "../live/channel.js";
@@ -65,14 +65,12 @@ class Badge {
 export default function connect(link) {
   const shown = new Badge(link);
   const live = channel();
-  let opened = false;
   const undo = [
     follow(live, "nudge", ({ what }) => what === "inbox" && shown.ask()),
     follow(live, "refresh", ({ page }) => shown.adopt(page)),
     follow(live, "state", ({ open }) => {
-      // Nudges are not kept for who was away.
-      if (open && opened) shown.ask();
-      opened ||= open;
+      // Nudges are not kept for who was away, nor for a page that was drawn before its line stood.
+      if (open) shown.ask();
     }),
   ];
   return () => {

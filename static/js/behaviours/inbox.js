@@ -12,6 +12,7 @@ class Inbox {
   #root;
   #busy = false;
   #undo = null; // kept in sight when news comes
+  #asked = 0; // of two answers under way the one asked for last counts
 
   constructor(root) {
     this.#root = root;
@@ -74,8 +75,21 @@ class Inbox {
     this.#undo = undo;
     const address = new URL(window.location.pathname, window.location.href);
     if (undo) address.search = new URLSearchParams(undo);
+    const turn = ++this.#asked;
     const answer = await fetch(address, { headers: { Accept: "text/html" }, cache: "no-store" });
-    if (answer.ok) this.take(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    const text = await answer.text();
+    if (answer.ok && turn === this.#asked) this.take(new DOMParser().parseFromString(text, "text/html"));
+  }
+
+  /* News while an act is under way is shown by what follows the act. */
+  news() {
+    if (!this.#busy && !this.inUse) this.refresh();
+  }
+
+  /* The page as it was fetched anew for all its parts knows no undo. */
+  renewed(page) {
+    if (this.#undo) this.refresh();
+    else this.take(page);
   }
 
   /* The list anew, with the reader in the same row or in its place. */
@@ -142,8 +156,8 @@ export default function connect(root) {
   root.addEventListener("auxclick", onClick);
   document.addEventListener("keydown", onKey);
   const undo = [
-    follow(live, "nudge", ({ what }) => what === "inbox" && !inbox.inUse && inbox.refresh()),
-    follow(live, "refresh", ({ page }) => inbox.take(page)),
+    follow(live, "nudge", ({ what }) => what === "inbox" && inbox.news()),
+    follow(live, "refresh", ({ page }) => inbox.renewed(page)),
   ];
   return () => {
     document.removeEventListener("keydown", onKey);
