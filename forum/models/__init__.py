@@ -1,4 +1,5 @@
 from .log import Command, Event
+from .moves import MovedPost, ThreadMove
 from .notice import Level, Notification
 from .promotion import PromotedPost, Promotion
 from .reading import ReadMarker
@@ -14,6 +15,7 @@ __all__ = [
     "Event",
     "Level",
     "Membership",
+    "MovedPost",
     "Notification",
     "Post",
     "PromotedPost",
@@ -25,4 +27,5 @@ __all__ = [
     "SignedRoot",
     "Thread",
     "ThreadInvitation",
+    "ThreadMove",
 ]

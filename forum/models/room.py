@@ -64,6 +64,12 @@ class Room(models.Model):
 
     # At least so many seconds between two posts of the same person; 0: no slow mode.
     slow_seconds = models.PositiveIntegerField(default=0)
+    # Classes of accreditation whose posts wait for approval here, where the others' do not.
+    held_classes = models.JSONField(default=list, blank=True)
+    # After so many days the texts are erased, the log stays; 0: never. A legal hold stops that, with its reason.
+    retention_days = models.PositiveIntegerField(default=0)
+    legal_hold_at = models.DateTimeField(null=True, blank=True)
+    legal_hold_reason = models.TextField(blank=True)
 
     # Of a conversation: a group has a name, takes in others and can be left; two who write to each other stay two.
     is_group = models.BooleanField(default=False)

@@ -44,9 +44,18 @@ class Thread(models.Model):
     last_number = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(default=timezone.now)
     moved_at = models.DateTimeField(default=timezone.now)
+    # Above the others of its room until then; by then it stands among them by itself.
+    pinned_until = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    summary = models.ForeignKey("Post", models.PROTECT, null=True, blank=True, related_name="+")
+    # Its posts stand in that thread now; its own address leads there.
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
-        indexes = [models.Index(fields=["room", "-moved_at", "-id"])]
+        indexes = [
+            models.Index(fields=["room", "-moved_at", "-id"]),
+            models.Index(fields=["state", "closed_at"], name="threads_to_archive"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -101,6 +110,7 @@ class Post(models.Model):
         LEFT = "left", _("Somebody left")
         RENAMED = "renamed", _("Renamed")
         PROMOTED = "promoted", _("Posts were promoted")
+        MOVED = "moved", _("A post was moved")  # keeps the number and the address of one that stands elsewhere now
 
     class Capacity(models.TextChoices):
         PERSONAL = "personal", _("Personal view")
@@ -177,7 +187,7 @@ class Post(models.Model):
         return self.kind in LINE_KINDS
 
 
-LINE_KINDS = frozenset({Post.Kind.ADDED, Post.Kind.LEFT, Post.Kind.RENAMED, Post.Kind.PROMOTED})
+LINE_KINDS = frozenset({Post.Kind.ADDED, Post.Kind.LEFT, Post.Kind.RENAMED, Post.Kind.PROMOTED, Post.Kind.MOVED})
 
 
 class Revision(models.Model):
