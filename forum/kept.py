@@ -3,11 +3,13 @@
 from collections import OrderedDict
 from collections.abc import Hashable, Sized
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 Drawing = TypeVar("Drawing", bound=Sized)
 # One that is larger than this part of the whole is drawn each time: a few such must not drive out all the others.
 LARGEST_PART = 100
+_all: "WeakSet[Kept[Any]]" = WeakSet()
 
 
 class Kept(Generic[Drawing]):
@@ -18,6 +20,7 @@ class Kept(Generic[Drawing]):
         self._drawn: OrderedDict[Hashable, Drawing] = OrderedDict()
         self._held = 0
         self._lock = Lock()
+        _all.add(self)
 
     def get(self, key: Hashable) -> Drawing | None:
         with self._lock:
@@ -37,3 +40,14 @@ class Kept(Generic[Drawing]):
             while len(self._drawn) > self._most or self._held > self._size:
                 self._held -= len(self._drawn.popitem(last=False)[1])
         return drawing
+
+    def forget(self) -> None:
+        with self._lock:
+            self._drawn.clear()
+            self._held = 0
+
+
+def forget_all() -> None:
+    """Everything is drawn anew, as in a process that has just started: where ids may begin again."""
+    for kept in list(_all):
+        kept.forget()

@@ -15,11 +15,12 @@ from accounts.models import Person
 from accounts.rights_now import forget
 from forum.actions import create_post, start_thread
 from forum.commands import Done
-from forum.drawn_rows import DrawnRows
+from forum.kept import forget_all
 from forum.models import Post, Room, Thread
 
-from . import ground
+from . import ground, servers
 from .cast import accredit, give_office, join, make_person
+from .realtime.stage import Stage, lay
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +37,15 @@ def lighter_settings(django_test_environment: None) -> None:
     # Looked up when asked for, instead of all listed for each new client.
     settings.WHITENOISE_AUTOREFRESH = True
     settings.PASSWORD_HASHERS = ["tests.hashing.LightArgon2"]
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[servers.Server, Stage]]:
+    """One real Daphne process, and the Council laid in its database."""
+    server = servers.Server()
+    stage = lay(server.env)
+    with server:
+        yield server, stage
 
 
 @pytest.fixture
@@ -172,14 +182,7 @@ def standings_are_read_each_time(settings: object) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def nothing_is_drawn_yet() -> None:
     """The numbers of posts begin again with each test, and what was drawn of one is not of the next one's."""
-    from forum import fragments
-    from forum.api import kept
-    from forum.views import drawing
-
-    rows = (*vars(drawing).values(), *vars(kept).values())
-    for one in (fragments._kept, *(found._kept for found in rows if isinstance(found, DrawnRows))):
-        one._drawn.clear()
-        one._held = 0
+    forget_all()
 
 
 @pytest.fixture

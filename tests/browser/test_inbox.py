@@ -69,7 +69,9 @@ def test_rows_are_settled_by_keys_whatever_the_layout(stage: Stage, mentioned: s
 def test_a_late_answer_does_not_take_the_undo_away(stage: Stage, mentioned: str) -> None:
     inbox = open_live(stage.window("qatar"), f"{stage.url}/inbox/")
     late: list[Route] = []
-    inbox.route(re.compile(r"/inbox/$"), lambda route: late.append(route))  # the list without undo, asked for when the news comes
+    inbox.route(
+        re.compile(r"/inbox/$"), lambda route: late.append(route)
+    )  # the list without undo, asked for when the news comes
     with inbox.expect_request(re.compile(r"/inbox/$")):
         say(stage, "jordan", f"{mentioned} متأخر", thread=THREAD)
     inbox.keyboard.press("j")

@@ -35,6 +35,15 @@ def test_each_page_has_its_own_token_and_command(
         assert composer.TOKEN not in form + token and composer.COMMAND not in form + command
 
 
+def test_nobody_is_sought_before_somebody_asks(
+    jordan: Person, budget: Thread, signed_in: Callable[[Person], Client]
+) -> None:
+    url = f"/t/{budget.pk}/{budget.slug}"
+    for page in (url, url):  # drawn, and drawn before
+        [search] = re.findall(r'<details[^>]*class="[^"]*mention[^>]*>', read(signed_in(jordan), page))
+        assert " open" not in search
+
+
 def test_what_it_holds_can_be_sent(
     jordan: Person, budget: Thread, signed_in: Callable[[Person], Client], settings: object
 ) -> None:

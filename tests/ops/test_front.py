@@ -3,7 +3,6 @@
 import json
 import socket
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -11,18 +10,10 @@ from uuid import uuid4
 import pytest
 
 from tests import servers
-from tests.realtime.stage import CSRF, Stage, lay
+from tests.realtime.stage import CSRF, Stage
 
 pytestmark = pytest.mark.ops
 BIG = "css/main.css"
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[servers.Server, Stage]]:
-    server = servers.Server()
-    stage = lay(server.env)
-    with server:
-        yield server, stage
 
 
 class Line:

@@ -2,7 +2,6 @@
 
 import socket
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 from uuid import uuid4
@@ -10,17 +9,9 @@ from uuid import uuid4
 import pytest
 
 from tests import servers
-from tests.realtime.stage import CSRF, Stage, act, lay
+from tests.realtime.stage import CSRF, Stage, act
 
 pytestmark = pytest.mark.ops
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[servers.Server, Stage]]:
-    server = servers.Server()
-    stage = lay(server.env)
-    with server:
-        yield server, stage
 
 
 def test_a_post_whose_sender_hangs_up_is_stored_all_the_same(served: tuple[servers.Server, Stage]) -> None:

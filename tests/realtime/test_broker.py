@@ -1,6 +1,7 @@
 """How often one process speaks to the others: at once where somebody hears it, together, and hardly ever to nobody."""
 
 import asyncio
+import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from realtime.news import News
 from tests import servers
 
 pytestmark = pytest.mark.ops
+SAY_LAYER = "import json; from django.conf import settings; print(json.dumps(settings.CHANNEL_LAYERS['default']))"
 POLL = 0.8  # seconds; the word to ourselves comes four times in it
 
 
@@ -53,10 +55,24 @@ async def speaking(*processes: Process) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
+def layer_on(server: servers.Redis, prefix: str) -> dict[str, Any]:
+    """The layer as the settings make it of their environment."""
+    told = servers.manage(
+        *(
+            "shell",
+            "-v",
+            "0",
+            "-c",
+            "import json; from django.conf import settings; print(json.dumps(settings.CHANNEL_LAYERS['default']))",
+        ),
+        env=servers.Server().env | {"REDIS_URL": server.url, "REDIS_PREFIX": prefix},
+    )
+    return json.loads(told.strip().splitlines()[-1])
+
+
 @pytest.fixture
 def on_redis(settings: Any, redis_server: servers.Redis) -> "redis.Redis[bytes]":
-    layers = {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [redis_server.url]}}
-    settings.CHANNEL_LAYERS = {"default": layers}
+    settings.CHANNEL_LAYERS = {"default": layer_on(redis_server, "one")}
     settings.LIVE = settings.LIVE | {"poll_seconds": POLL}
     return redis.Redis.from_url(redis_server.url)
 
@@ -106,3 +122,23 @@ async def test_who_comes_is_told_at_once_of_what_happens_next(on_redis):
                 waits.append(await two.hears(7, head) - at)
                 await asyncio.sleep(0.05)
             assert min(waits) < 0.1
+
+
+async def test_two_councils_on_one_server_do_not_hear_each_other(on_redis, redis_server, settings):
+    ours = [Process("one"), Process("two")]
+    async with speaking(*ours):
+        settings.CHANNEL_LAYERS = {"default": layer_on(redis_server, "another")}
+        theirs = [Process("three"), Process("four")]
+        async with speaking(*theirs):
+            await asyncio.sleep(POLL)  # Those who hear each other know it by now.
+            ours[0].broker.publish(7, 1)
+            theirs[0].broker.publish(7, 2)
+            await ours[1].hears(7, 1)
+            await theirs[1].hears(7, 2)
+            await asyncio.sleep(POLL)
+    assert 2 not in heads_heard(*ours)
+    assert 1 not in heads_heard(*theirs)
+
+
+def heads_heard(*processes: Process) -> set[int]:
+    return {news.rooms.get("7", 0) for process in processes for _at, news in process.heard}

@@ -1,25 +1,14 @@
 """The same through a real Daphne process: what only a real server and a real network show."""
 
 import asyncio
-from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
 import websockets
 
-from tests import servers
-
-from .stage import Stage, lay, line, post, sign_out
+from .stage import line, post, sign_out
 
 pytestmark = pytest.mark.ops
-
-
-@pytest.fixture(scope="module")
-def served() -> Iterator[tuple[servers.Server, Stage]]:
-    server = servers.Server()
-    stage = lay(server.env)
-    with server:
-        yield server, stage
 
 
 async def test_a_post_through_the_page_arrives_in_each_readers_language(served):

@@ -13,6 +13,7 @@ class Badge {
   #link;
   #title = document.title;
   #asking = null;
+  #asked = 0; // of two answers under way the one asked for last counts
   #due = null;
 
   constructor(link) {
@@ -45,14 +46,17 @@ class Badge {
   }
 
   async #fetch() {
+    // News from here on may be too late for this answer, and is a question of its own.
+    this.#asking = null;
+    const turn = ++this.#asked;
     try {
       const answer = await getJSON(this.#link.dataset.countUrl);
+      if (turn !== this.#asked) return;
       this.#take(answer.count, answer.next_due);
       tell("inbox", { count: answer.count });
     } catch {
       // The next nudge, the next page or the return of the line will say.
     }
-    this.#asking = null;
   }
 
   #take(count, due) {
