@@ -19,6 +19,71 @@ class ThreadLocked(ForumError):
     message = _("This thread is locked. Ask the secretariat to open it.")
 
 
+class ThreadClosed(ForumError):
+    code = "thread_closed"
+    status = 409
+    message = _("This thread is closed; its summary stands at the top. Ask the secretariat to open it again.")
+
+
+class ThreadArchived(ForumError):
+    code = "thread_archived"
+    status = 409
+    message = _("This thread is in the archive: it is read and not changed. Start a new thread that refers to it.")
+
+
+class NotClosed(ForumError):
+    code = "not_closed"
+    status = 409
+    message = _("Only a closed thread goes into the archive. Close it with a summary first.")
+
+
+class SummaryWaits(ForumError):
+    code = "summary_waits"
+    status = 409
+    field = "body"
+    message = _(
+        "Your posts wait for approval here, so a summary of yours closes nothing. Ask the secretariat."
+    )
+
+
+class TooManyPins(ForumError):
+    code = "too_many_pins"
+    status = 409
+    message = _("%(n)s threads are pinned in this room already. Unpin one of them first.")
+
+
+class PinNotPossible(ForumError):
+    code = "pin_not_possible"
+    field = "until"
+    message = _("A thread is pinned until a day ahead, at most a year from now. Choose another day.")
+
+
+class OnlySecretariatWrites(ForumError):
+    code = "secretariat_writes"
+    status = 403
+    message = _("Only the secretariat writes here. Answer it in a conversation.")
+
+
+class OnlySeatsWrite(ForumError):
+    code = "seats_write"
+    status = 403
+    message = _(
+        "Heads and alternates of State seats, the Bureau and the secretariat write here. "
+        "Ask the head of your delegation to answer."
+    )
+
+
+class RulesMoved(ForumError):
+    code = "rules_moved"
+    status = 409
+    message = _("Somebody changed the rules of this room meanwhile. Look at them as they are now, and decide again.")
+
+
+class RuleNotOffered(ForumError):
+    code = "rule_not_offered"
+    message = _("Choose one of the rules offered.")
+
+
 class NotInvited(ForumError):
     code = "not_invited"
     status = 403

@@ -27,10 +27,13 @@ class Looked:
 NOTHING = Looked()
 
 
-def look_at(author: Person, room: Room, body: str) -> Looked:
-    """Look at a text before it is stored; raises a Refused for what may not be written here."""
+def look_at(author: Person, room: Room, body: str, *, paced: bool = True) -> Looked:
+    """Look at a text before it is stored; raises a Refused for what may not be written here.
+
+    `paced`: it is a post more, which a room in slow mode may refuse. An edit and a summary are none.
+    """
     gate = _gate(settings.POST_GATE)
-    return gate.look_at(author, room, body) if gate else NOTHING
+    return gate.look_at(author, room, body, paced=paced) if gate else NOTHING
 
 
 def stored(post: Post, looked: Looked) -> None:

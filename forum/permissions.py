@@ -156,6 +156,14 @@ def replies_where_she_reads(standing: Standing, thread: Thread) -> bool:
     return True
 
 
+def waits_for_approval(standing: Standing, room: Room) -> bool:
+    """Whether a post of hers waits here: as everybody's, or as those of the class under which she writes. No query."""
+    if may(standing, "moderate"):
+        return False
+    main = standing.main
+    return room.moderation == Room.Moderation.PRE or main is not None and main.klass in room.held_classes
+
+
 def can_answer_directly(standing: Standing) -> bool:
     return bool(cells(standing, "direct_message") & {"yes", "reply_only"})
 
@@ -228,6 +236,40 @@ def can_moderate(standing: Standing, thread: Thread) -> bool:
 
 
 can_lock = can_moderate
+can_archive = can_moderate
+
+
+def is_officer_of(standing: Standing, room: Room) -> bool:
+    """Whether she holds an office, today, of the body whose room this is."""
+    offices = standing.terms if standing.accreditations else ()
+    return room.body_id is not None and any(term.body_id == room.body_id for term in offices)
+
+
+def can_close(standing: Standing, thread: Thread) -> bool:
+    """With a summary: the starter, an officer of the room's body, the secretariat (W2). A stream does not end."""
+    if thread.kind == Thread.Kind.STREAM or not can_read_thread(standing, thread):
+        return False
+    starter = thread.starter_id == standing.person.pk
+    return starter or is_officer_of(standing, thread.room) or may(standing, "moderate")
+
+
+def can_reopen(standing: Standing, thread: Thread) -> bool:
+    """The secretariat, and whoever closed it: she wrote the summary."""
+    closed_it = thread.summary is not None and thread.summary.author_id == standing.person.pk
+    return can_moderate(standing, thread) or closed_it and can_close(standing, thread)
+
+
+def can_pin(standing: Standing, thread: Thread) -> bool:
+    """The secretariat, and the officers of the room's body."""
+    if thread.room.kind != Room.Kind.BOARD or not can_read_thread(standing, thread):
+        return False
+    return may(standing, "moderate") or is_officer_of(standing, thread.room)
+
+
+def can_set_rules(standing: Standing, room: Room) -> bool:
+    """The secretariat, of boards and live rooms that it reads; a conversation belongs to those in it."""
+    house = room.kind in (Room.Kind.BOARD, Room.Kind.CHAT)
+    return house and may(standing, "moderate") and can_read_room(standing, room)
 
 
 def can_publish(standing: Standing, post: Post) -> bool:

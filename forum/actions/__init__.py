@@ -18,15 +18,29 @@ from .notices import (
 from .posts import create_post, edit_post, withdraw_post
 from .promotion import answer_promotion, discard_promotion, draft_promotion, publish_promotion
 from .reading import mark_read
+from .thread_states import (
+    archive_due_threads,
+    archive_thread,
+    close_thread,
+    due_for_archive,
+    pin_thread,
+    reopen_thread,
+    unarchive_thread,
+    unpin_thread,
+)
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
     "MOST_MEMBERS",
     "add_to_conversation",
     "answer_promotion",
+    "archive_due_threads",
+    "archive_thread",
+    "close_thread",
     "create_post",
     "discard_promotion",
     "draft_promotion",
+    "due_for_archive",
     "edit_post",
     "finish_notices",
     "finish_opened",
@@ -37,10 +51,12 @@ __all__ = [
     "loosen_attribution",
     "mark_read",
     "open_notices",
+    "pin_thread",
     "postpone_notices",
     "publish_post",
     "publish_promotion",
     "rename_conversation",
+    "reopen_thread",
     "restore_notices",
     "return_post",
     "set_level",
@@ -48,6 +64,8 @@ __all__ = [
     "start_group",
     "start_thread",
     "tighten_attribution",
+    "unarchive_thread",
     "unlock_thread",
+    "unpin_thread",
     "withdraw_post",
 ]

@@ -7,15 +7,21 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import Person
-from accounts.permissions import cells, may
+from accounts.permissions import cells
 from accounts.prepared import Prepared, insert, update
 from accounts.rights_now import standing_now
 from accounts.standing import Standing
 
 from .. import clock
-from ..errors import CapacityNotHeld, KindNotAllowed, NotInvited
+from ..errors import CapacityNotHeld, KindNotAllowed, NotInvited, OnlySeatsWrite, OnlySecretariatWrites
 from ..models import Alias, Post, ReadMarker, Room, Thread
-from ..permissions import can_read_thread, capacities_in, kinds_in, replies_where_she_reads
+from ..permissions import (
+    can_read_thread,
+    capacities_in,
+    kinds_in,
+    replies_where_she_reads,
+    waits_for_approval,
+)
 
 # Asked for with every post.
 _locked_rooms = Prepared[Room](
@@ -64,14 +70,21 @@ def require_reply(person: Person, thread: Thread, *, version: str | None = None)
     if not can_read_thread(standing, thread):
         raise Http404
     if not replies_where_she_reads(standing, thread):
-        if "invited" in cells(standing, "post_reply"):
-            raise NotInvited
-        raise PermissionDenied
+        refuse_reply(standing, thread)
     return standing
 
 
-def waits_for_approval(standing: Standing, room: Room) -> bool:
-    return room.moderation == Room.Moderation.PRE and not may(standing, "moderate")
+KEPT_TO = {Room.Posters.SECRETARIAT: OnlySecretariatWrites, Room.Posters.STATE_SEAT: OnlySeatsWrite}
+
+
+def refuse_reply(standing: Standing, thread: Thread) -> None:
+    """Raise what tells her why: she reads here and, by the matrix or by a rule of the room, does not write."""
+    granted = cells(standing, "post_reply")
+    if "invited" in granted:
+        raise NotInvited
+    if "yes" in granted and thread.room.posters in KEPT_TO:
+        raise KEPT_TO[Room.Posters(thread.room.posters)]
+    raise PermissionDenied
 
 
 def store_post(

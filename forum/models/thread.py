@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Person, State
 
-from .. import content
+from .. import clock, content
 from ..slugs import slug_of
 from .room import Room
 
@@ -71,6 +71,14 @@ class Thread(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == Thread.State.OPEN
+
+    @property
+    def is_archived(self) -> bool:
+        return self.state == Thread.State.ARCHIVED
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_until is not None and self.pinned_until > clock.now()
 
     @property
     def hides_authors(self) -> bool:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.display import isolate_text
 from accounts.models import Person
 
+from ..errors import OnlySeatsWrite, OnlySecretariatWrites
 from ..models import Room
 
 MOST_NAMED = 4
@@ -33,12 +34,9 @@ def audience_of(room: Room) -> str:
 def posters_of(room: Room) -> tuple[str, str]:
     """Why someone who reads here does not write here: a code and a sentence."""
     if room.posters == Room.Posters.SECRETARIAT:
-        return "secretariat_writes", _("Only the secretariat writes here. Answer it in a conversation.")
+        return OnlySecretariatWrites.code, str(OnlySecretariatWrites().message)
     if room.posters == Room.Posters.STATE_SEAT:
-        return "seats_write", _(
-            "Heads and alternates of State seats, the Bureau and the secretariat write here. "
-            "Ask the head of your delegation to answer."
-        )
+        return OnlySeatsWrite.code, str(OnlySeatsWrite().message)
     return "read_only", _("Your accreditation lets you read here, not write. Ask the secretariat about it.")
 
 

@@ -6,7 +6,12 @@ import { channel } from "../live/channel.js";
 import { follow } from "../live/here.js";
 
 const MOVES = new Set(["thread.created", "post.created", "post.published"]);
-const CHANGES = new Set(["thread.locked", "thread.unlocked", "thread.tightened"]);
+const CHANGES = new Set([
+  "thread.locked", "thread.unlocked", "thread.closed", "thread.reopened", "thread.archived", "thread.unarchived",
+  "thread.tightened",
+]);
+// What stands on top is another, listed on this page or not.
+const ORDERS = new Set(["thread.pinned", "thread.unpinned"]);
 const GATHER = 2_000;
 const SPREAD = 4_000; // everybody with the list open would ask at once
 
@@ -28,7 +33,8 @@ export default function connect(section) {
     follow(live, "event", (event) => {
       if (room && event.room !== room) return;
       const listed = section.querySelector(`[data-thread="${event.thread}"]`);
-      if (CHANGES.has(event.kind) ? listed : MOVES.has(event.kind) && !listed) later();
+      if (ORDERS.has(event.kind)) later();
+      else if (CHANGES.has(event.kind) ? listed : MOVES.has(event.kind) && !listed) later();
     }),
     follow(live, "refresh", ({ page }) => {
       const fresh = page.querySelector('[data-behaviour~="board"]');

@@ -12,9 +12,12 @@ const WITH_MARKUP = new Set([
   "post.hidden", "post.restored", "post.sent_back", "post.erased",
   "member.added", "member.removed", "room.renamed", "posts.promoted",
 ]);
-const OF_THE_THREAD = new Set(["thread.locked", "thread.unlocked", "thread.tightened", "post.submitted", "post.returned"]);
-// The page's head says who takes part and what the room is called.
-const OF_THE_HEAD = new Set(["member.added", "member.removed", "room.renamed"]);
+const OF_THE_THREAD = new Set([
+  "thread.locked", "thread.unlocked", "thread.closed", "thread.reopened", "thread.archived", "thread.unarchived",
+  "thread.pinned", "thread.unpinned", "thread.tightened", "post.submitted", "post.returned",
+]);
+// The page says who takes part, what the room is called and by which rules one writes in it.
+const OF_THE_HEAD = new Set(["member.added", "member.removed", "room.renamed", "rules.changed"]);
 
 function onEvent(thread, live, event) {
   if (event.room === thread.room && OF_THE_HEAD.has(event.kind)) live.refresh();
