@@ -3,9 +3,9 @@
 from accounts.models import Person
 
 from .. import events
-from ..models import Event, Post, Revision
+from ..models import Event, Post, Revision, Room
 from ..notifications import bring_back, take_back
-from ._common import locked_post
+from ._common import locked_post, locked_room
 
 State = Post.Moderation
 KINDS = {State.HIDDEN: "post.hidden", State.STANDS: "post.restored", State.RETURNED: "post.sent_back"}
@@ -14,6 +14,11 @@ KINDS = {State.HIDDEN: "post.hidden", State.STANDS: "post.restored", State.RETUR
 def lock_post(post: Post) -> Post:
     """The post read afresh under its room's lock, for an act of the desk in the same transaction."""
     return locked_post(post)
+
+
+def lock_room(room: Room) -> Room:
+    """The room's row locked, for an act of the desk that is told in its log."""
+    return locked_room(room.pk)
 
 
 def screen_post(post: Post, state: str, *, actor: Person | None, case: int, reason: str = "") -> Event:

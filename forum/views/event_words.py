@@ -48,8 +48,20 @@ WORDS: dict[str, str | Promise] = {
     "warning.acknowledged": pgettext_lazy("event", "Warning read"),
     "person.silenced": pgettext_lazy("event", "Silence imposed"),
     "person.heard_again": pgettext_lazy("event", "Silence lifted"),
+    "person.suspended": pgettext_lazy("event", "Author of a case suspended"),
+    "person.resumed": pgettext_lazy("event", "Suspension of an author lifted"),
+    "case.proposed": pgettext_lazy("event", "Proposal of a committee officer"),
+    "veil.asked": pgettext_lazy("event", "Lifting of a veil asked for"),
+    "veil.lifted": pgettext_lazy("event", "Veil of one post lifted"),
+    "veil.refused": pgettext_lazy("event", "Lifting of a veil refused"),
+    "room.inspected": pgettext_lazy("event", "Room opened to an officer of the secretariat for an hour"),
     "rule.added": pgettext_lazy("event", "Word rule added"),
     "rule.removed": pgettext_lazy("event", "Word rule removed"),
+    "retention.set": pgettext_lazy("event", "Time of keeping set"),
+    "hold.set": pgettext_lazy("event", "Legal hold set"),
+    "hold.lifted": pgettext_lazy("event", "Legal hold lifted"),
+    "record.exported": pgettext_lazy("event", "Log exported"),
+    "erasure.done": pgettext_lazy("event", "Lawful erasure carried out"),
     "accreditation.nominated": pgettext_lazy("event", "Nomination"),
     "accreditation.reviewed": pgettext_lazy("event", "Review begun"),
     "accreditation.returned": pgettext_lazy("event", "Nomination returned"),
@@ -68,6 +80,20 @@ WORDS: dict[str, str | Promise] = {
     "token.made": pgettext_lazy("event", "Token for a program made"),
     "token.revoked": pgettext_lazy("event", "Token for a program revoked"),
 }
+
+
+# The grounds on which a text is erased for good.
+GROUNDS: dict[str, str | Promise] = {
+    "personal_data": pgettext_lazy("legal ground", "Protection of personal data"),
+    "court": pgettext_lazy("legal ground", "Order of a court or an authority"),
+    "rights": pgettext_lazy("legal ground", "Rights of a third party"),
+    "classified": pgettext_lazy("legal ground", "Classified information of a State"),
+    "retention": pgettext_lazy("legal ground", "End of the time of keeping"),
+}
+
+
+def ground_word(key: str) -> str:
+    return str(GROUNDS.get(key, key))
 
 
 def word_for(kind: str) -> str:

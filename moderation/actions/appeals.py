@@ -18,10 +18,10 @@ from forum.notifications import withdraw_notices
 
 from .. import log, reasons
 from ..errors import AlreadyDecided, AppealTooLong, NothingToAppeal, WordsNeeded
-from ..models import Appeal, AppealVote, Case, Warned
+from ..models import Appeal, AppealVote, Case
 from ..permissions import can_appeal, can_decide_appeal, sits_on_appeals
 from ._common import case_url, locked_case, tell_persons
-from .measures import lift_silences_of
+from .measures import lift_silences_of, lift_warnings_of
 
 MOST_WORDS = 300
 ENOUGH = 2  # members of one mind
@@ -102,7 +102,7 @@ def _settle(appeal: Appeal, outcome: str, actor: Person | None) -> None:
     case.state, case.closed_at = Case.State(outcome), now
     case.save(update_fields=["state", "closed_at"])
     if outcome != Outcome.UPHELD:
-        Warned.objects.filter(case=case, lifted_at=None).update(lifted_at=now)
+        lift_warnings_of(case)
         lift_silences_of(case)
     state = LEADS_TO.get(Outcome(outcome))
     if state is not None and post.is_hidden and post.moderation not in (state, Post.Moderation.ERASED):

@@ -16,6 +16,8 @@ from .. import log, reasons
 from ..errors import ActNotPossible, AlreadyDecided, NoSuchReason, TooLateToUndo, WordsNeeded
 from ..models import Case, Warned
 from ._common import locked_case, require_desk, require_in_hand, tell_persons
+from .measures import carry_warnings, lift_warnings_of
+from .proposals import tell_proposers
 
 Act = Case.Act
 State = Post.Moderation
@@ -23,7 +25,7 @@ State = Post.Moderation
 LEADS_TO = {Act.HIDE: State.HIDDEN, Act.RETURN: State.RETURNED}
 UNDO = timedelta(seconds=30)
 PRECAUTION = timedelta(hours=72)
-OF_A_DECISION = ("moderation_action", "report_decided", "warning_given")
+OF_A_DECISION = ("moderation_action", "report_decided", "warning_given", "proposal_decided")
 
 
 @transaction.atomic
@@ -48,6 +50,7 @@ def decide_case(*, actor: Person, case: Case, act: str, reason: str, words: str,
     case.save()
     if act == Act.WARN:
         Warned.objects.create(person=case.post.author, case=case, text=case.words, at=clock.now())
+        carry_warnings([case.post.author_id])
     _set_post(case, LEADS_TO.get(Act(act), State.STANDS), actor, reason)
     _tell(case)
     event = log.record("case.decided", actor=actor, case=case, act=act, reason=reason)
@@ -63,7 +66,7 @@ def undo_decision(*, actor: Person, case: Case) -> Case:
     decided = case.state in (Case.State.DISMISSED, Case.State.ACTIONED) and case.decided_at is not None
     if not decided or case.decided_by_id != actor.pk or clock.now() > case.decided_at + UNDO:
         raise TooLateToUndo
-    Warned.objects.filter(case=case, lifted_at=None).update(lifted_at=clock.now())
+    lift_warnings_of(case)
     withdraw_notices(case.post, OF_A_DECISION)
     _set_post(case, case.before, actor, "")
     case.state, case.act, case.reason, case.words = Case.State.TRIAGED, "", "", ""
@@ -100,7 +103,7 @@ def restore_post(*, actor: Person, case: Case, words: str) -> Case:
         raise WordsNeeded
     case.state, case.closed_at = Case.State.REVERSED, clock.now()
     case.save(update_fields=["state", "closed_at"])
-    Warned.objects.filter(case=case, lifted_at=None).update(lifted_at=clock.now())
+    lift_warnings_of(case)
     _set_post(case, State.STANDS, actor, case.reason)
     tell_persons("moderation_undone", [case.post.author_id], case.post, case=case, words=words.strip())
     log.record("case.restored", actor=actor, case=case)
@@ -151,3 +154,4 @@ def _tell(case: Case) -> None:
         kind = "warning_given" if case.act == Act.WARN else "moderation_action"
         tell_persons(kind, [case.post.author_id], case.post, case=case, reason=case.reason)
     tell_persons("report_decided", reporters, case.post, case=case, act=case.act)
+    tell_proposers(case)

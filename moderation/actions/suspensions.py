@@ -1,0 +1,57 @@
+"""From a case to an accreditation: suspending its author for security, and lifting that (domain.md W1, W3)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.http import Http404
+
+from accounts import actions as accounts
+from accounts.models import Accreditation, Person
+from accounts.permissions import can_suspend
+
+from .. import log
+from ..errors import VeilStands, WordsNeeded
+from ..models import Case
+from ._common import locked_case, require_desk, require_in_hand
+
+SECURITY = "security"
+
+
+@transaction.atomic
+def suspend_author(
+    *, actor: Person, case: Case, accreditation: Accreditation, until: datetime, words: str
+) -> Accreditation:
+    """Take the rights of a case's author away until then: W1's rules hold, and the case's log tells of it.
+
+    The secretariat does it for the security of the Council; conduct is the Bureau's matter. Raises ClaimFirst,
+    InOtherHands, PartyToCase, VeilStands, WordsNeeded, and what `accounts.actions.suspend` raises.
+    """
+    case = _require(actor, case, accreditation)
+    if case.is_open:
+        require_in_hand(actor, case)
+    if not words.strip():
+        raise WordsNeeded
+    told = accounts.suspend(actor=actor, accreditation=accreditation, reason=words, until=until, kind=SECURITY)
+    log.record("person.suspended", actor=actor, case=case, accreditation=told.pk, until=until.isoformat())
+    return told
+
+
+@transaction.atomic
+def resume_author(*, actor: Person, case: Case, accreditation: Accreditation, words: str) -> Accreditation:
+    """Lift it before its end, with a reason. Raises PartyToCase, VeilStands, WordsNeeded, NotNow."""
+    case = _require(actor, case, accreditation)
+    if not words.strip():
+        raise WordsNeeded
+    told = accounts.resume(actor=actor, accreditation=accreditation)
+    log.record("person.resumed", actor=actor, case=case, accreditation=told.pk, reason=words.strip())
+    return told
+
+
+def _require(actor: Person, case: Case, accreditation: Accreditation) -> Case:
+    case = locked_case(case)
+    standing = require_desk(actor, case)
+    if accreditation.person_id != case.post.author_id or not can_suspend(standing, SECURITY):
+        raise Http404
+    if case.post.thread.hides_authors:
+        raise VeilStands
+    return case
