@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import appeals, cases, desk, posts, words
+from .views import appeals, cases, desk, figures, posts, words
 
 app_name = "moderation"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("posts/<int:pk>/appeal/", posts.appeal, name="lodge_appeal"),
     path("warnings/<int:pk>/read/", posts.read_warning, name="read_warning"),
     path("moderation/", desk.queue, name="desk"),
+    path("moderation/figures/", figures.desk_figures, name="figures"),
+    path("moderation/statistics/", figures.statistics, name="statistics"),
     path("moderation/cases/<int:pk>/", cases.case_page, name="case"),
     path("moderation/cases/<int:pk>/claim/", cases.claim, name="claim"),
     path("moderation/cases/<int:pk>/release/", cases.release, name="release"),

@@ -11,7 +11,7 @@ from accounts.requests import MemberRequest
 from forum.models import Room
 from forum.views.answers import door, number_in
 
-from .. import actions, charts, log, reasons, selectors
+from .. import actions, charts, figures, log, reasons, selectors
 from ..models import Case
 from ..permissions import can_use_desk
 from .case_words import lines_of
@@ -41,7 +41,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         actions.settle_precautions()
     found = selectors.queue_for(request.standing, filters, start=number_in(request, "from") or 0)
     desk_room = log.desk_room()
-    days = selectors.opened_by_day(request.standing)
+    days = figures.opened_by_day(request.standing)
     context = {
         "lines": lines_of(found.cases, request.standing),
         "next": found.next,
