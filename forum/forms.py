@@ -119,10 +119,6 @@ class ReasonForm(CommandForm):
     )
 
 
-class OptionalReasonForm(CommandForm):
-    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)
-
-
 class InviteForm(CommandForm):
     person = NumberField(label=_("Person"))
 

@@ -4,6 +4,7 @@ Each action: lock, require, give back if done already, refuse, store, notify, re
 """
 
 from .conversations import MOST_MEMBERS, start_conversation, start_group
+from .exports import is_logged, note_export
 from .groups import add_to_conversation, leave_conversation, rename_conversation
 from .moderation import invite_to_thread, lock_thread, publish_post, return_post, unlock_thread
 from .notices import (
@@ -18,7 +19,9 @@ from .notices import (
 from .posts import create_post, edit_post, withdraw_post
 from .promotion import answer_promotion, discard_promotion, draft_promotion, publish_promotion
 from .reading import mark_read
+from .room_rules import set_room_rules, writers_before
 from .thread_states import (
+    MOST_PINS,
     archive_due_threads,
     archive_thread,
     close_thread,
@@ -32,6 +35,7 @@ from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
     "MOST_MEMBERS",
+    "MOST_PINS",
     "add_to_conversation",
     "answer_promotion",
     "archive_due_threads",
@@ -45,11 +49,13 @@ __all__ = [
     "finish_notices",
     "finish_opened",
     "invite_to_thread",
+    "is_logged",
     "keep_unread",
     "leave_conversation",
     "lock_thread",
     "loosen_attribution",
     "mark_read",
+    "note_export",
     "open_notices",
     "pin_thread",
     "postpone_notices",
@@ -60,6 +66,7 @@ __all__ = [
     "restore_notices",
     "return_post",
     "set_level",
+    "set_room_rules",
     "start_conversation",
     "start_group",
     "start_thread",
@@ -68,4 +75,5 @@ __all__ = [
     "unlock_thread",
     "unpin_thread",
     "withdraw_post",
+    "writers_before",
 ]

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import Person
+from accounts.permissions import cells
 from accounts.rights_now import standing_now
+from accounts.standing import Standing
 from accounts.text import check_name
 
 from .. import clock, content, events, gate
 from ..commands import Done, once
-from ..errors import AttributionOnlyTightens, BadTitle
+from ..errors import AttributionOnlyTightens, BadTitle, OnlySecretariatWrites
 from ..limits import require_calm
 from ..mentions import NOBODY, recognised
 from ..models import Post, Room, Thread
@@ -67,7 +69,7 @@ def start_thread(
         standing = standing_now(author)
         if not can_read_room(standing, room):
             raise Http404
-        require(can_start_thread, standing, room)
+        _require_start(standing, room)
         if earlier := asked.earlier():
             thread = Thread.objects.select_related("room").get(pk=earlier.result)
             return Done(thread, room, earlier.seq, replayed=True)
@@ -109,6 +111,14 @@ def start_thread(
         event = events.record(name, room=room, actor=author, thread=thread, post=post, data=data)
         asked.keep(thread, event)
         return Done(thread, room, event.seq)
+
+
+def _require_start(standing: Standing, room: Room) -> None:
+    """Where she could begin threads until the room was kept to announcements, she is told so."""
+    announces = room.starters == Room.Starters.SECRETARIAT and bool(cells(standing, "start_thread"))
+    if announces and not can_start_thread(standing, room):
+        raise OnlySecretariatWrites
+    require(can_start_thread, standing, room)
 
 
 def checked_title(title: str) -> str:

@@ -1,6 +1,7 @@
 """Threads, posts and what hangs on them (domain.md W2)."""
 
 import secrets
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import models
@@ -79,6 +80,11 @@ class Thread(models.Model):
     @property
     def is_pinned(self) -> bool:
         return self.pinned_until is not None and self.pinned_until > clock.now()
+
+    @property
+    def pinned_day(self) -> datetime | None:
+        """A moment of the last day on which it is pinned: ends are exclusive."""
+        return self.pinned_until - timedelta(seconds=1) if self.pinned_until else None
 
     @property
     def hides_authors(self) -> bool:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import may
 from accounts.requests import MemberRequest
+from accounts.selectors import style_of
 from accounts.standing import Standing
 
 from .. import actions, selectors
@@ -19,7 +20,7 @@ from .addresses import page_url, thread_url
 from .answers import acted, carry_out, door
 from .pages import page_of
 from .reading import live_rooms
-from .words import audience_of, tag_names
+from .words import audience_of, rules_of, tag_names
 
 
 @require_safe
@@ -48,7 +49,8 @@ def permalink(request: MemberRequest, pk: int, number: int) -> HttpResponse:
 @door
 def new_thread(request: MemberRequest, key: str) -> HttpResponse:
     room = selectors.get_room_for(request.standing, key)
-    require(can_start_thread, request.standing, room)
+    if request.method != "POST":  # What was typed before the room was kept to announcements comes back with a word.
+        require(can_start_thread, request.standing, room)
     form = _form(request, room)
 
     def again() -> HttpResponse:
@@ -56,6 +58,7 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
             "form": form,
             "room": room,
             "audience": audience_of(room),
+            "rules": rules_of(request.standing, room, style_of(request.user, request.standing)),
             "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
         }
         return render(request, "forum/thread_new.html", context)

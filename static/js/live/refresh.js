@@ -8,7 +8,7 @@ export function takeFrom(thread, { page, anew = false }) {
   if (!fresh) return window.location.reload();
   for (const number of fresh.dataset.mine.split(",").filter(Boolean)) thread.view.own(Number(number));
   thread.takePosts(fresh, { anew });
-  for (const selector of [".thread-head", "#attribution", "#closing", ".room__head", "#room-rules"]) swap(selector, page);
+  for (const selector of [".thread-head", "#attribution", ".room__head", "#room-rules"]) swap(selector, page);
   takeWaiting(thread, fresh);
   takeComposer(page);
   return undefined;
