@@ -7,6 +7,8 @@ from .conversations import MOST_MEMBERS, start_conversation, start_group
 from .exports import is_logged, note_export
 from .groups import add_to_conversation, leave_conversation, rename_conversation
 from .moderation import invite_to_thread, lock_thread, publish_post, return_post, unlock_thread
+from .moves import merge_thread, move_thread, split_thread
+from .moves_undone import undo_move
 from .notices import (
     finish_notices,
     finish_opened,
@@ -55,6 +57,8 @@ __all__ = [
     "lock_thread",
     "loosen_attribution",
     "mark_read",
+    "merge_thread",
+    "move_thread",
     "note_export",
     "open_notices",
     "pin_thread",
@@ -67,11 +71,13 @@ __all__ = [
     "return_post",
     "set_level",
     "set_room_rules",
+    "split_thread",
     "start_conversation",
     "start_group",
     "start_thread",
     "tighten_attribution",
     "unarchive_thread",
+    "undo_move",
     "unlock_thread",
     "unpin_thread",
     "withdraw_post",
