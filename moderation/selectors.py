@@ -166,14 +166,25 @@ class History:
 
 
 def history_of(standing: Standing, person: Person, *, but: Case | None = None) -> History:
+    """Of a post without a name only what its thread knows of that voice, and of a name nothing from such a thread: the
+    other cases beside one would tell who wrote it (W2)."""
     _require_desk(standing)
-    cases = Case.objects.filter(post__author=person).exclude(pk=but.pk if but else None)
+    cases = Case.objects.filter(_one_voice(but, "post__thread"), post__author=person)
+    cases = cases.exclude(pk=but.pk if but else None)
     cases = cases.select_related("post__thread__room", "decided_by").order_by("-opened_at")
+    voice = _one_voice(but, "case__post__thread")
     return History(
         list(cases[:10]),
-        list(Warned.objects.filter(person=person).order_by("-at")[:10]),
-        list(Silence.objects.filter(person=person).select_related("room")[:10]),
+        list(Warned.objects.filter(voice, person=person).order_by("-at")[:10]),
+        list(Silence.objects.filter(voice, person=person).select_related("room")[:10]),
     )
+
+
+def _one_voice(case: Case | None, path: str) -> Q:
+    """What may stand beside a case without telling more of its author than the case does."""
+    if case is not None and case.post.thread.hides_authors:
+        return Q(**{path: case.post.thread_id})
+    return ~Q(**{f"{path}__attribution": Room.Attribution.NON_ATTRIBUTION})
 
 
 def decision_about(standing: Standing, post: Post) -> Case | None:

@@ -2,14 +2,34 @@
 
 from django.urls import path
 
-from .views import appeals, cases, desk, figures, posts, words
+from .views import (
+    appeals,
+    cases,
+    desk,
+    erasure,
+    figures,
+    posts,
+    privileged,
+    proposals,
+    silences,
+    suspensions,
+    veils,
+    warnings,
+    words,
+)
 
 app_name = "moderation"
 urlpatterns = [
     path("posts/<int:pk>/report/", posts.report, name="report"),
     path("posts/<int:pk>/moderation/", posts.hidden_post, name="post"),
+    path("posts/<int:pk>/erase/", erasure.erase, name="erase"),
     path("posts/<int:pk>/appeal/", posts.appeal, name="lodge_appeal"),
-    path("warnings/<int:pk>/read/", posts.read_warning, name="read_warning"),
+    path("warnings/", warnings.warning, name="warning"),
+    path("warnings/<int:pk>/read/", warnings.read_warning, name="read_warning"),
+    path("silences/", silences.my_silences, name="my_silences"),
+    path("committee/cases/", proposals.committee_cases, name="committee_cases"),
+    path("committee/cases/<int:pk>/", proposals.committee_case, name="committee_case"),
+    path("posts/<int:pk>/veil/", veils.ask, name="ask_veil"),
     path("moderation/", desk.queue, name="desk"),
     path("moderation/figures/", figures.desk_figures, name="figures"),
     path("moderation/statistics/", figures.statistics, name="statistics"),
@@ -22,7 +42,17 @@ urlpatterns = [
     path("moderation/cases/<int:pk>/hide/", cases.hide, name="hide_meanwhile"),
     path("moderation/cases/<int:pk>/restore/", cases.restore, name="restore"),
     path("moderation/cases/<int:pk>/silence/", cases.silence, name="silence"),
-    path("moderation/silences/<int:pk>/lift/", cases.lift, name="lift_silence"),
+    path("moderation/cases/<int:pk>/suspension/", suspensions.suspension, name="suspension"),
+    path("moderation/cases/<int:pk>/suspension/<int:accreditation>/resume/", suspensions.resume, name="resume"),
+    path("moderation/silences/", silences.silences, name="silences"),
+    path("moderation/silences/<int:pk>/lift/", silences.lift, name="lift_silence"),
+    path("moderation/people/<int:pk>/", silences.person, name="person"),
+    path("moderation/veils/", veils.veils, name="veils"),
+    path("moderation/veils/<int:pk>/", veils.veil, name="veil"),
+    path("moderation/readings/", privileged.readings, name="readings"),
+    path("moderation/readings/room/<int:pk>/", privileged.ask, name="ask_reading"),
+    path("moderation/readings/<int:pk>/", privileged.reading, name="reading"),
+    path("moderation/readings/<int:pk>/posts/", privileged.reading_posts, name="reading_posts"),
     path("moderation/words/", words.word_rules, name="words"),
     path("moderation/words/<int:pk>/remove/", words.remove, name="remove_word"),
     path("moderation/appeals/", appeals.appeals, name="appeals"),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from accounts.permissions import may
 from accounts.requests import MemberRequest
 
-from .. import selectors
+from .. import gate, selectors
 from ..bylines import aliases_in
 from ..forms import PostForm
 from ..fragments import post_context
@@ -43,6 +43,8 @@ def page_of(
         "thread": thread,
         "room": thread.room,
         "level": level_now(request.standing.person, thread.room, thread),
+        "silenced": gate.silence_of(request.standing.person, thread.room),
+        "room_notes": gate.notes_on(thread.room),
     }
     if thread.kind == Thread.Kind.STREAM:
         context["promotes"] = can_promote_from(request.standing, thread)
@@ -80,6 +82,7 @@ def _thread_parts(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     return {
         "tags": tag_names(thread.room, thread.tags),
         "rights": _rights(request, thread),
+        "trail": moves.trail_of_thread(request.standing, thread),
         "closing": _closing(thread),
         "short_link": request.build_absolute_uri(short_url(thread)),
     }
@@ -109,5 +112,6 @@ def _rights(request: MemberRequest, thread: Thread) -> dict[str, bool]:
         "pin": pins,
         "unpin": pins and thread.is_pinned,
         "tighten": not thread.hides_authors and (decides or can_tighten(standing, thread)),
+        "move": can_move(standing, thread),
         "invite": decides and thread.room.kind == Room.Kind.BOARD,
     }

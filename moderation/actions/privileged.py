@@ -1,4 +1,4 @@
-"""An officer reads a room that is closed to her, for an hour and with a reason that its members see (security.md §1.15)."""
+"""An officer reads a room that is closed to her, for an hour and a reason that its members see (security.md §1.15)."""
 
 from datetime import timedelta
 from uuid import UUID

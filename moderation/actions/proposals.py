@@ -19,9 +19,7 @@ from ._common import case_url, locked_case, officers, tell_persons
 
 
 @transaction.atomic
-def propose_act(
-    *, actor: Person, case: Case, act: str, reason: str, words: str, client_id: UUID
-) -> Done[Proposal]:
+def propose_act(*, actor: Person, case: Case, act: str, reason: str, words: str, client_id: UUID) -> Done[Proposal]:
     """Say what she would do and why. The desk decides; until then she may propose something else instead.
 
     Raises PartyToCase, AlreadyDecided, ActNotPossible, NoSuchReason, WordsNeeded.

@@ -1,7 +1,7 @@
 """Who wrote one post of a thread without names: asked by one officer, agreed to by another (domain.md W2).
 
-Readers go on seeing the alias. The name stands on the page of the request once it is lifted, and nowhere else: no event,
-no notification and no other page holds it.
+Readers go on seeing the alias. The name stands on the page of the request once it is lifted, and nowhere else: no
+event, no notification and no other page holds it.
 """
 
 from collections.abc import Iterable
