@@ -290,9 +290,7 @@ class AttributionDiffers(ForumError):
     code = "attribution_differs"
     status = 409
     field = "target"
-    message = _(
-        "Here authors are named and there they are not. Posts never pass from the one to the other; choose another place."
-    )
+    message = _("Authors are named in one of the two places and not in the other. Choose a place of the same rule.")
 
 
 class NumbersDiffer(ForumError):

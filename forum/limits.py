@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Person
 from accounts.prepared import Prepared
 
-from .errors import ForumError, ThreadArchived, ThreadClosed, ThreadLocked, TooFast
+from .errors import ForumError, ThreadArchived, ThreadClosed, ThreadLocked, ThreadMerged, TooFast
 from .models import Command, Post, Thread
 
 # Edits cost what posts cost to store and to deliver; whoever corrects as she writes needs some of both.
@@ -38,6 +38,8 @@ SHUT: dict[str, type[ForumError]] = {
 
 def why_shut(thread: Thread) -> ForumError | None:
     """Why nobody writes in this thread now; None while it is open."""
+    if thread.merged_into_id is not None:
+        return ThreadMerged()
     refusal = SHUT.get(thread.state)
     return refusal() if refusal else None
 

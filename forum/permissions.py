@@ -272,6 +272,18 @@ def can_set_rules(standing: Standing, room: Room) -> bool:
     return house and may(standing, "moderate") and can_read_room(standing, room)
 
 
+def can_keep_records(standing: Standing, room: Room) -> bool:
+    """Say how long texts are kept, and hold them: the secretariat where it reads; in the Bureau's room the Bureau."""
+    house = room.kind in (Room.Kind.BOARD, Room.Kind.CHAT)
+    own = room.body is not None and room.body.key == BUREAU and is_bureau_officer(standing)
+    return house and (standing.is_secretariat or own) and can_read_room(standing, room)
+
+
+def can_erase(standing: Standing, post: Post) -> bool:
+    """Erase a text by law: the secretariat, where it reads. What the desk sees of a conversation is the desk's."""
+    return may(standing, "moderate") and not post.is_line and can_read_thread(standing, post.thread)
+
+
 def can_publish(standing: Standing, post: Post) -> bool:
     return can_moderate(standing, post.thread)
 
@@ -298,6 +310,23 @@ def can_tighten(standing: Standing, thread: Thread) -> bool:
 
 def can_invite(standing: Standing, thread: Thread) -> bool:
     return thread.room.kind == Room.Kind.BOARD and can_moderate(standing, thread)
+
+
+def takes_threads(standing: Standing, room: Room) -> bool:
+    """Whether she may bring threads and posts from elsewhere into this room: to boards, where she decides too."""
+    return room.kind == Room.Kind.BOARD and may(standing, "moderate") and can_read_room(standing, room)
+
+
+def can_move(standing: Standing, thread: Thread) -> bool:
+    """Take it or posts of it elsewhere: off a board, for those who decide there. What was merged is no more there."""
+    return thread.room.kind == Room.Kind.BOARD and thread.merged_into_id is None and can_moderate(standing, thread)
+
+
+def keeps_invitation(invitee: Standing, room: Room) -> bool:
+    """Whether an invitation into a thread holds once the thread stands in this room."""
+    open_to_guests = room.audience in (Room.Audience.ALL_PARTICIPANTS, Room.Audience.MEMBERS_AND_EXPERTS)
+    guest = Accreditation.Klass.GUEST in invitee.classes
+    return reads_by_right(invitee, room) or guest and open_to_guests
 
 
 def can_be_invited(invitee: Standing, thread: Thread) -> bool:

@@ -18,10 +18,12 @@ from ..mentions import recognised
 from ..models import Post, Revision, Thread
 from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
 from ..permissions import can_edit, can_withdraw, require
+from ._again import again_if_moved
 from ._common import locked_post, require_reply, store_post
 from ._ground import ground_of
 
 
+@again_if_moved
 def create_post(
     *,
     author: Person,
@@ -96,6 +98,7 @@ def create_post(
         return Done(post, thread.room, event.seq)
 
 
+@again_if_moved
 def edit_post(
     *,
     author: Person,
@@ -188,6 +191,7 @@ def _keep_revision(post: Post) -> None:
     )
 
 
+@again_if_moved
 @transaction.atomic
 def withdraw_post(*, author: Person, post: Post, client_id: UUID) -> Done[Post]:
     """Take one's own post back: a tombstone stays in its place, and so do the replies to it."""

@@ -221,7 +221,7 @@ def _threshold() -> datetime:
 
 
 def _due() -> QuerySet[Thread]:
-    return Thread.objects.filter(state=State.CLOSED, closed_at__lte=_threshold())
+    return Thread.objects.filter(state=State.CLOSED, closed_at__lte=_threshold(), merged_into=None)
 
 
 def _require(question: Callable[..., bool], actor: Person, thread: Thread) -> Standing:

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from ..models import Ground
+
 WORDS: dict[str, str | Promise] = {
     "thread.created": pgettext_lazy("event", "New thread"),
     "thread.locked": pgettext_lazy("event", "Thread locked"),
@@ -90,18 +92,9 @@ WORDS: dict[str, str | Promise] = {
 }
 
 
-# The grounds on which a text is erased for good.
-GROUNDS: dict[str, str | Promise] = {
-    "personal_data": pgettext_lazy("legal ground", "Protection of personal data"),
-    "court": pgettext_lazy("legal ground", "Order of a court or an authority"),
-    "rights": pgettext_lazy("legal ground", "Rights of a third party"),
-    "classified": pgettext_lazy("legal ground", "Classified information of a State"),
-    "retention": pgettext_lazy("legal ground", "End of the time of keeping"),
-}
-
-
 def ground_word(key: str) -> str:
-    return str(GROUNDS.get(key, key))
+    """On what ground a text was erased."""
+    return str(Ground(key).label) if key in Ground.values else key
 
 
 def word_for(kind: str) -> str:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from accounts.permissions import may
 from accounts.requests import MemberRequest
 
-from .. import gate, selectors
+from .. import gate, moves, selectors
 from ..bylines import aliases_in
 from ..forms import PostForm
 from ..fragments import post_context
@@ -18,6 +18,7 @@ from ..permissions import (
     can_change_group,
     can_close,
     can_moderate,
+    can_move,
     can_pin,
     can_promote_from,
     can_reopen,

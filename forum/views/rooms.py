@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
-from .. import selectors
+from .. import moves, selectors
 from ..models import Room
 from ..permissions import can_set_rules, can_start_thread
 from .answers import door
@@ -66,6 +66,7 @@ def _board(request: MemberRequest, room: Room) -> HttpResponse:
         "rules": rules_of(standing, room, style),
         "sets_rules": can_set_rules(standing, room),
         "level": level_now(standing.person, room),
+        "trail": moves.trail_of_room(standing, room),
         "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
         "style": style,
     }
