@@ -41,9 +41,7 @@ class SummaryWaits(ForumError):
     code = "summary_waits"
     status = 409
     field = "body"
-    message = _(
-        "Your posts wait for approval here, so a summary of yours closes nothing. Ask the secretariat."
-    )
+    message = _("Your posts wait for approval here, so a summary of yours closes nothing. Ask the secretariat.")
 
 
 class TooManyPins(ForumError):
@@ -140,6 +138,12 @@ class NotWaiting(ForumError):
     code = "not_waiting"
     status = 409
     message = _("This post is no longer waiting for approval. Reload the page to see what became of it.")
+
+
+class TextMoved(ForumError):
+    code = "text_moved"
+    status = 409
+    message = _("The author has changed this text since you read it. Read it as it is now, and decide again.")
 
 
 class ReplyElsewhere(ForumError):

@@ -125,3 +125,9 @@ class BeforeTheBureau(Refused):
     code = "before_the_bureau"
     status = 403
     message = _("An appeal against a decision of yours is before the Bureau. Leave this to another officer.")
+
+
+class OwnPost(Refused):
+    code = "own_post"
+    status = 403
+    message = _("Nobody erases a post of one’s own. Withdraw it, or leave the erasure to another officer.")

@@ -3,7 +3,7 @@
 from accounts.models import Person
 
 from .. import events
-from ..models import Event, Post, Revision, Room
+from ..models import Event, Post, Room
 from ..notifications import bring_back, take_back
 from ._common import locked_post, locked_room
 
@@ -36,18 +36,3 @@ def screen_post(post: Post, state: str, *, actor: Person | None, case: int, reas
     if reason:
         data["reason"] = reason
     return events.record(KINDS[State(state)], room=post.room, actor=actor, thread=post.thread, post=post, data=data)
-
-
-def erase_post(post: Post, *, actor: Person, case: int | None, reason: str) -> Event:
-    """Remove the text of a locked post and of all its revisions for good; the chain keeps the hash (product.md §2.8).
-
-    The salt goes with the text: without it nobody can try words against the hash.
-    """
-    before, post.moderation = post.moderation, State.ERASED
-    post.body, post.body_html, post.mentions, post.salt = "", "", [], ""
-    post.save(update_fields=["moderation", "body", "body_html", "mentions", "salt"])
-    Revision.objects.filter(post=post).update(body="", body_html="", mentions=[])
-    if not before:
-        take_back(post)
-    data: dict[str, object] = {"number": post.number, "case": case, "before": before, "reason": reason}
-    return events.record("post.erased", room=post.room, actor=actor, thread=post.thread, post=post, data=data)

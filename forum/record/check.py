@@ -191,7 +191,9 @@ def _of_texts(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[F
     texts = record.get("texts", [])
     for text in texts:
         if text["post"] in erased:
-            yield Finding(WRONG, f"The text of post {text['post']} is here, though line {erased[text['post']]} erased it.")
+            yield Finding(
+                WRONG, f"The text of post {text['post']} is here, though line {erased[text['post']]} erased it."
+            )
             return
         of_post = hashes.get(text["post"], [])
         allowed = of_post if text.get("revision") else of_post[-1:]
