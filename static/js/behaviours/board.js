@@ -12,6 +12,8 @@ const CHANGES = new Set([
 ]);
 // What stands on top is another, listed on this page or not.
 const ORDERS = new Set(["thread.pinned", "thread.unpinned"]);
+const COMES = new Set(["thread.moved_here", "thread.split_off", "thread.move_undone"]);
+const GOES = new Set(["thread.moved_away", "thread.merged"]);
 const GATHER = 2_000;
 const SPREAD = 4_000; // everybody with the list open would ask at once
 
@@ -33,7 +35,10 @@ export default function connect(section) {
     follow(live, "event", (event) => {
       if (room && event.room !== room) return;
       const listed = section.querySelector(`[data-thread="${event.thread}"]`);
-      if (ORDERS.has(event.kind)) later();
+      // Nothing may be left of it where it does not stand any more.
+      if (GOES.has(event.kind)) listed?.remove();
+      if (COMES.has(event.kind)) live.refresh();
+      else if (ORDERS.has(event.kind) || GOES.has(event.kind)) later();
       else if (CHANGES.has(event.kind) ? listed : MOVES.has(event.kind) && !listed) later();
     }),
     follow(live, "refresh", ({ page }) => {
