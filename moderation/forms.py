@@ -60,6 +60,21 @@ class SilenceForm(ReasonedForm):
         self.offer("days", [(str(n), label) for n, label in days])
 
 
+class PublishForm(CommandForm):
+    """`read`: the hash of the text that the officer has looked at."""
+
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class ReturnForm(ReasonedForm):
+    words = _long(
+        _("To the author, in the author’s language"),
+        required=False,
+        rows=6,
+        help_text=_("Left empty, the author reads what the Council’s list says of the reason."),
+    )
+
+
 class WordsForm(CommandForm):
     words = _long(_("Why"))
 

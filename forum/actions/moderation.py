@@ -12,7 +12,8 @@ from accounts.standing import standing_of
 
 from .. import events
 from ..commands import Done, once
-from ..errors import NotWaiting, ReasonNeeded
+from ..errors import NotWaiting, ReasonNeeded, TextMoved
+from ..limits import require_open
 from ..mentions import recognised
 from ..models import Post, Thread, ThreadInvitation
 from ..notifications import tell_author, tell_guest, tell_of_post
@@ -46,8 +47,11 @@ def _set_state(actor: Person, thread: Thread, client_id: UUID, state: str, kind:
 
 
 @transaction.atomic
-def publish_post(*, actor: Person, post: Post, client_id: UUID) -> Done[Post]:
-    """Approve a post of a pre-moderated board; it takes its number now. Raises NotWaiting."""
+def publish_post(*, actor: Person, post: Post, client_id: UUID, read: str = "") -> Done[Post]:
+    """Approve a post that waits; it takes its number now. `read`: the hash of the text that was looked at.
+
+    Raises NotWaiting, TextMoved (its author has changed it since), ThreadClosed, ThreadArchived.
+    """
     post = locked_post(post)
     _require(can_publish, actor, post.thread, post)
     asked = once(actor, client_id, "publish_post", post=post.pk)
@@ -55,6 +59,10 @@ def publish_post(*, actor: Person, post: Post, client_id: UUID) -> Done[Post]:
         return Done(post, post.room, earlier.seq, replayed=True)
     if post.status != Post.Status.SUBMITTED:
         raise NotWaiting
+    if read and read != events.content_hash(post):
+        raise TextMoved
+    if post.thread.state != Thread.State.LOCKED:  # Nothing is published below the summary of a closed thread.
+        require_open(post.thread)
     publish(post)
     named = recognised(standing_of(post.author), post.room, post.thread, post.body)
     tell_of_post(post, named, begins=post.number == 1)
@@ -67,11 +75,14 @@ def publish_post(*, actor: Person, post: Post, client_id: UUID) -> Done[Post]:
 
 
 @transaction.atomic
-def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str) -> Done[Post]:
-    """Give a post back to its author with a reason; editing it submits it again. Raises NotWaiting, ReasonNeeded."""
+def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str, key: str = "") -> Done[Post]:
+    """Give a post back to its author with a reason; editing it submits it again. Raises NotWaiting, ReasonNeeded.
+
+    `reason` is what the author reads; `key` names it in the library of reasons, for the log.
+    """
     post = locked_post(post)
     _require(can_publish, actor, post.thread, post)
-    asked = once(actor, client_id, "return_post", post=post.pk, reason=reason)
+    asked = once(actor, client_id, "return_post", post=post.pk, reason=reason, key=key)
     if earlier := asked.earlier():
         return Done(post, post.room, earlier.seq, replayed=True)
     if post.status != Post.Status.SUBMITTED:
@@ -81,7 +92,8 @@ def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str) -> D
     post.status, post.returned_reason = Post.Status.RETURNED, reason.strip()
     post.save(update_fields=["status", "returned_reason"])
     tell_author("post_returned", post, actor)
-    event = events.record("post.returned", room=post.room, actor=actor, thread=post.thread, post=post)
+    told = {"reason": key} if key else {}
+    event = events.record("post.returned", room=post.room, actor=actor, thread=post.thread, post=post, data=told)
     asked.keep(post, event)
     return Done(post, post.room, event.seq)
 
