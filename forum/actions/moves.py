@@ -201,7 +201,7 @@ def _require_target(standing: Standing, thread: Thread, target: Thread) -> None:
 def end_invitations(thread: Thread, move: ThreadMove) -> None:
     """An invitation into a thread holds where the invited could be asked in anew; the others end with the move."""
     rows = ThreadInvitation.objects.filter(thread=thread, withdrawn_at=None).select_related("person")
-    standings = standings_of(row.person for row in rows)
+    standings = standings_of([row.person for row in rows])
     ended = [row.pk for row in rows if not keeps_invitation(standings[row.person_id], thread.room)]
     ThreadInvitation.objects.filter(pk__in=ended).update(withdrawn_at=move.at)
 
