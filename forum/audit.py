@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.http import Http404
 
 from accounts.models import Accreditation, Body, Person
@@ -29,18 +30,26 @@ BY_OFFICERS = frozenset(
         "thread.locked",
         "thread.unlocked",
         "thread.invited",
-        "thread.moved",
+        "thread.moved_away",
+        "thread.moved_here",
         "thread.split",
+        "thread.split_off",
         "thread.merged",
+        "thread.merged_here",
+        "thread.move_undone",
         "thread.pinned",
         "thread.unpinned",
+        "thread.archived",
+        "thread.unarchived",
         "post.published",
         "post.returned",
         "post.hidden",
         "post.restored",
         "post.sent_back",
         "post.erased",
+        "veil.asked",
         "veil.lifted",
+        "veil.refused",
     }
 )
 # What the page calls a group: how the kinds in it begin.
@@ -50,14 +59,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "screening": ("post.hidden", "post.restored", "post.sent_back", "post.erased", "post.published", "post.returned"),
     "cases": ("case.", "appeal.", "proposal."),
     "measures": ("warning.", "person.", "veil."),
-    "rules": ("rule.", "room."),
+    "rules": ("rule.", "rules.", "room."),
     "members": ("member.", "membership.", "office.", "body."),
     "accreditations": ("accreditation.", "session.", "token."),
-    "record": ("record.", "retention.", "hold.", "erasure.", "post.erased"),
+    "record": ("record.", "thread.exported", "retention.", "hold.", "erasure.", "post.erased"),
 }
 MOST_PEOPLE = 20
 # So many different reasons are read to find those with the words asked for.
 MOST_REASONS = 5000
+WHY = Cast(KT("data__reason"), TextField())
 OLDEST = "-at", "-pk"
 
 
@@ -157,7 +167,7 @@ def events_for(standing: Standing, search: Search, rooms: list[Room] | None = No
     rows = _narrowed(rows, search)
     if search.words:
         # Asked by itself: the text of a reason is in the log's JSON, where no database folds Arabic.
-        rows = rows.annotate(why=KT("data__reason")).filter(why__in=_reasons(rows, search.words))
+        rows = rows.annotate(why=WHY).filter(why__in=_reasons(rows, search.words))
     return rows.order_by(*OLDEST)
 
 
@@ -187,7 +197,7 @@ def _in_group(group: str) -> Q:
 def _reasons(rows: QuerySet[Event], words: str) -> list[str]:
     """The reasons given in these lines that hold all of the words, however they are written."""
     wanted = [fold(word) for word in words.split()]
-    given = rows.filter(data__has_key="reason").annotate(why=KT("data__reason")).order_by()
+    given = rows.filter(data__has_key="reason").annotate(why=WHY).order_by()
     found = given.values_list("why", flat=True).distinct()[:MOST_REASONS]
     return [why for why in found if why and _holds(fold(f"{why} {gate.reason_name(why)}"), wanted)]
 

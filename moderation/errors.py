@@ -80,7 +80,7 @@ class Silenced(Refused):
 class SlowMode(Refused):
     code = "slow_mode"
     status = 429
-    message = _("This room is in slow mode. Wait %(seconds)s seconds and send again; nothing typed is lost.")
+    message = _("This room is in slow mode. Wait %(wait)s and send again; nothing typed is lost.")
 
 
 class WordsRefused(Refused):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from accounts.models import Person
 from accounts.standing import standings_of
@@ -26,6 +26,8 @@ from .models.case import OPEN
 from .permissions import sits_on_appeals
 from .rules.signs import Sign
 from .supervision import seen_by_members
+
+LONG = 120  # seconds that nobody counts any more
 
 
 def look_at(author: Person, room: Room, body: str, *, paced: bool = True) -> Looked:
@@ -77,7 +79,15 @@ def _require_slow(author: Person, room: Room) -> None:
     last = Post.objects.filter(room=room, author=author, created_at__gt=since).order_by("-created_at").first()
     if last is not None:
         wait = ceil((last.created_at - since).total_seconds())
-        raise SlowMode(retry_after=wait, seconds=wait)
+        raise SlowMode(retry_after=wait, wait=_wait_in_words(wait))
+
+
+def _wait_in_words(seconds: int) -> str:
+    """In seconds while they can be counted, else in minutes that are not too few."""
+    if seconds <= LONG:
+        return ngettext("%(n)s second", "%(n)s seconds", seconds) % {"n": seconds}
+    minutes = ceil(seconds / 60)
+    return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
 
 
 # --- What forum asks about the desk ------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Removing texts for good: by law, or at the end of the time of keeping. The chain keeps the hashes (product.md §2.8)."""
+"""Removing texts for good: by law, or when they were kept long enough. The chain keeps the hashes (product.md §2.8)."""
 
 from collections.abc import Iterable
 

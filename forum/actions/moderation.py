@@ -39,9 +39,10 @@ def _set_state(actor: Person, thread: Thread, client_id: UUID, state: str, kind:
     earlier = asked.earlier()
     if earlier or thread.state == state:
         return Done(thread, thread.room, earlier.seq if earlier else thread.room.head, replayed=True)
-    thread.state = state
+    before, thread.state = thread.state, state
     thread.save(update_fields=["state"])
-    event = events.record(kind, room=thread.room, actor=actor, thread=thread, data={"reason": reason})
+    told = {"reason": reason, "before": before, "after": state}
+    event = events.record(kind, room=thread.room, actor=actor, thread=thread, data=told)
     asked.keep(thread, event)
     return Done(thread, thread.room, event.seq)
 
@@ -67,9 +68,8 @@ def publish_post(*, actor: Person, post: Post, client_id: UUID, read: str = "") 
     named = recognised(standing_of(post.author), post.room, post.thread, post.body)
     tell_of_post(post, named, begins=post.number == 1)
     tell_author("post_published", post, actor)
-    event = events.record(
-        "post.published", room=post.room, actor=actor, thread=post.thread, post=post, data={"number": post.number}
-    )
+    told = {"number": post.number, "before": Post.Status.SUBMITTED, "after": post.status}
+    event = events.record("post.published", room=post.room, actor=actor, thread=post.thread, post=post, data=told)
     asked.keep(post, event)
     return Done(post, post.room, event.seq)
 
@@ -92,7 +92,7 @@ def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str, key:
     post.status, post.returned_reason = Post.Status.RETURNED, reason.strip()
     post.save(update_fields=["status", "returned_reason"])
     tell_author("post_returned", post, actor)
-    told = {"reason": key} if key else {}
+    told = {"before": Post.Status.SUBMITTED, "after": post.status} | ({"reason": key} if key else {})
     event = events.record("post.returned", room=post.room, actor=actor, thread=post.thread, post=post, data=told)
     asked.keep(post, event)
     return Done(post, post.room, event.seq)

@@ -17,4 +17,5 @@ from ..permissions import require
 def export_record(*, actor: Person, form: str, filters: Mapping[str, str]) -> Event:
     """Write down who exports what, before the first line goes out. The file holds what is older than this event."""
     require(can_see_register, standing_now(actor))
-    return register.record("record.exported", actor=actor, data={"form": form, "filters": dict(filters)})
+    event = register.record("record.exported", actor=actor, data={"form": form, "filters": dict(filters)})
+    return Event.objects.get(room=event.room_id, seq=event.seq)  # with its number, by which the file is bounded

@@ -162,13 +162,14 @@ def _set_attribution(actor: Person, thread: Thread, client_id: UUID, attribution
     earlier = asked.earlier()
     if earlier or thread.attribution == attribution:
         return Done(thread, thread.room, earlier.seq if earlier else thread.room.head, replayed=True)
+    told = {"before": thread.attribution, "after": attribution}
     thread.attribution = attribution
     thread.save(update_fields=["attribution"])
     if thread.hides_authors:
         for post in thread.posts.filter(number__isnull=False).select_related("author").order_by("number"):
             if post.capacity != Post.Capacity.SECRETARIAT:
                 give_alias(thread, post.author)
-    event = events.record(kind, room=thread.room, actor=actor, thread=thread)
+    event = events.record(kind, room=thread.room, actor=actor, thread=thread, data=told)
     asked.keep(thread, event)
     return Done(thread, thread.room, event.seq)
 

@@ -14,7 +14,7 @@ from ..audit import Names, names_actor
 from ..events import HANDS
 from ..models import Event
 from .addresses import post_url, thread_url
-from .event_states import state_word
+from .event_states import setting_words, state_word
 from .event_words import ground_word, word_for
 
 
@@ -77,6 +77,8 @@ def reason_of(event: Event) -> str:
 
 def change_of(event: Event, names: Names, style: ReaderStyle) -> tuple[str, str] | None:
     data = event.data
+    if isinstance(changes := data.get("changes"), dict):
+        return setting_words(changes, 0, style), setting_words(changes, 1, style)
     if "before" not in data and "after" not in data:
         return None
     return _state(event, "before", names, style), _state(event, "after", names, style)

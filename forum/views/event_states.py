@@ -25,6 +25,13 @@ ATTRIBUTION: Mapping[str, str | Promise] = {
     "attributed": pgettext_lazy("rule of attribution", "attributed"),
     "non_attribution": pgettext_lazy("rule of attribution", "non-attribution"),
 }
+SETTINGS: Mapping[str, str | Promise] = {
+    "slow_seconds": pgettext_lazy("setting of a room", "slow mode, in seconds"),
+    "held_classes": pgettext_lazy("setting of a room", "whose posts wait for approval"),
+    "moderation": pgettext_lazy("setting of a room", "approval"),
+    "posters": pgettext_lazy("setting of a room", "who writes"),
+    "starters": pgettext_lazy("setting of a room", "who starts threads"),
+}
 # Whose numbers are days.
 IN_DAYS = frozenset({"retention.set"})
 
@@ -40,6 +47,15 @@ def state_word(kind: str, value: object, style: ReaderStyle) -> str:
     if isinstance(value, list):
         return ", ".join(state_word(kind, one, style) for one in value) or "–"
     return _word(kind, str(value))
+
+
+def setting_words(changes: Mapping[str, object], place: int, style: ReaderStyle) -> str:
+    """{name: [before, after]} as one side of it: several settings that were changed together."""
+    told = []
+    for name, both in changes.items():
+        value = both[place] if isinstance(both, list) and len(both) == 2 else both
+        told.append(f"{SETTINGS.get(name, name)}: {state_word('rules.changed', value, style)}")
+    return "; ".join(told)
 
 
 def _word(kind: str, value: str) -> str:

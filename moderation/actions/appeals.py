@@ -99,6 +99,7 @@ def _settle(appeal: Appeal, outcome: str, actor: Person | None) -> None:
     case, post, now = appeal.case, appeal.case.post, clock.now()
     appeal.outcome, appeal.decided_at = outcome, now
     appeal.save(update_fields=["outcome", "decided_at", "by_default"])
+    was = case.state
     case.state, case.closed_at = Case.State(outcome), now
     case.save(update_fields=["state", "closed_at"])
     if outcome != Outcome.UPHELD:
@@ -111,7 +112,8 @@ def _settle(appeal: Appeal, outcome: str, actor: Person | None) -> None:
     tell_persons("appeal_decided", [post.author_id], post, case=case, outcome=outcome)
     if case.decided_by_id is not None:
         tell_persons("appeal_decided", [case.decided_by_id], post, case=case, url=case_url(case), outcome=outcome)
-    log.record("appeal.decided", actor=actor, case=case, outcome=outcome, by_default=appeal.by_default)
+    told = {"outcome": outcome, "by_default": appeal.by_default, "before": was, "after": case.state}
+    log.record("appeal.decided", actor=actor, case=case, **told)
 
 
 def appeal_url(appeal: Appeal) -> str:

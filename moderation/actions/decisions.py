@@ -44,6 +44,7 @@ def decide_case(*, actor: Person, case: Case, act: str, reason: str, words: str,
         raise AlreadyDecided
     require_in_hand(actor, case)
     _refuse(case, act, reason, words)
+    was = case.state
     case.before, case.act, case.reason, case.words = case.post.moderation, act, reason, words.strip()
     case.state = Case.State.DISMISSED if act == Act.NONE else Case.State.ACTIONED
     case.decided_by, case.decided_at, case.hidden_until = actor, clock.now(), None
@@ -53,7 +54,7 @@ def decide_case(*, actor: Person, case: Case, act: str, reason: str, words: str,
         carry_warnings([case.post.author_id])
     _set_post(case, LEADS_TO.get(Act(act), State.STANDS), actor, reason)
     _tell(case)
-    event = log.record("case.decided", actor=actor, case=case, act=act, reason=reason)
+    event = log.record("case.decided", actor=actor, case=case, act=act, reason=reason, before=was, after=case.state)
     asked.keep(case)
     return Done(case, case.post.room, event.seq)
 
@@ -69,10 +70,11 @@ def undo_decision(*, actor: Person, case: Case) -> Case:
     lift_warnings_of(case)
     withdraw_notices(case.post, OF_A_DECISION)
     _set_post(case, case.before, actor, "")
-    case.state, case.act, case.reason, case.words = Case.State.TRIAGED, "", "", ""
+    was, case.state = case.state, Case.State.TRIAGED
+    case.act, case.reason, case.words = "", "", ""
     case.decided_by = case.decided_at = None
     case.save()
-    log.record("case.undone", actor=actor, case=case)
+    log.record("case.undone", actor=actor, case=case, before=was, after=case.state)
     return case
 
 
@@ -101,12 +103,13 @@ def restore_post(*, actor: Person, case: Case, words: str) -> Case:
         raise ActNotPossible
     if not words.strip():
         raise WordsNeeded
+    was = case.state
     case.state, case.closed_at = Case.State.REVERSED, clock.now()
     case.save(update_fields=["state", "closed_at"])
     lift_warnings_of(case)
     _set_post(case, State.STANDS, actor, case.reason)
     tell_persons("moderation_undone", [case.post.author_id], case.post, case=case, words=words.strip())
-    log.record("case.restored", actor=actor, case=case)
+    log.record("case.restored", actor=actor, case=case, before=was, after=case.state)
     return case
 
 
