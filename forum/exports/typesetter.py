@@ -1,4 +1,4 @@
-"""Sets one record. Runs alone: `python -I typesetter.py FOLDER`, with nothing of Majlis but this file and thread.typ.
+"""Sets one record. Runs alone: `python -I typesetter.py FOLDER`, with nothing of Majlis but letters.py and thread.typ.
 
 The record is read as data, so that nothing in it is taken for a program; files outside the folder, packages and the
 network are out of reach.
@@ -35,6 +35,10 @@ def main(folder: Path) -> None:
         package_cache_path=str(empty),
     )
     compiler.compile(output=str(folder / "thread.pdf"), format="pdf")
+    sys.path.append(str(Path(__file__).parent))
+    import letters
+
+    letters.name_letters(folder / "thread.pdf", (arabic.ROOT / "files").glob("*.ttf"))
 
 
 if __name__ == "__main__":
