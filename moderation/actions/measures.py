@@ -65,7 +65,7 @@ def silence_person(
     """
     case = locked_case(case)
     require_desk(actor, case)
-    asked = once(actor, client_id, "silence_person", case=case.pk, until=until, everywhere=everywhere, words=words)
+    asked = once(actor, client_id, "silence_person", case=case.pk, everywhere=everywhere, reason=reason, words=words)
     if earlier := asked.earlier():
         return Done(Silence.objects.get(pk=earlier.result), case.post.room, earlier.seq, replayed=True)
     if case.is_open:
@@ -93,7 +93,8 @@ def silence_member(
         raise Http404
     desk = log.locked_desk()
     where = room.pk if room else None
-    asked = once(actor, client_id, "silence_member", person=person.pk, until=until, room=where, words=words)
+    # Without the end: pressed twice, the page counts its days from another moment.
+    asked = once(actor, client_id, "silence_member", silenced=person.pk, room=where, reason=reason, words=words)
     if earlier := asked.earlier():
         return Done(Silence.objects.get(pk=earlier.result), desk, earlier.seq, replayed=True)
     if person.pk == actor.pk:

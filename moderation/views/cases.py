@@ -104,7 +104,7 @@ def _decision_form(request: MemberRequest, case: Case) -> DecisionForm:
 def _silence_form(request: MemberRequest, data: Any = None) -> SilenceForm:
     style = style_of(request.user, request.standing)
     days = [(n, ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n, style)}) for n in SILENCE_DAYS]
-    return SilenceForm(data, days=days, auto_id="silence-%s")
+    return SilenceForm(data, days=days, applies_to="", auto_id="silence-%s")
 
 
 def _act(request: MemberRequest, pk: int, action: Callable[[Case], object], told: str) -> HttpResponse:

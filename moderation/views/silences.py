@@ -103,6 +103,7 @@ def _form(request: MemberRequest, person: Person, rooms: list[Room]) -> MemberSi
     return MemberSilenceForm(
         request.POST if request.method == "POST" else None,
         rooms=[("", _("In every room")), *((str(room.pk), room.name) for room in rooms)],
+        applies_to="",
         days=[(n, ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n, style)}) for n in DAYS],
         initial={"reason": "other", "words": reasons.reason("other").message(person.language)},
     )
