@@ -4,14 +4,15 @@
 
 import { channel } from "../live/channel.js";
 import { follow } from "../live/here.js";
+import { swap } from "../live/refresh.js";
 
 const MOVES = new Set(["thread.created", "post.created", "post.published"]);
 const CHANGES = new Set([
   "thread.locked", "thread.unlocked", "thread.closed", "thread.reopened", "thread.archived", "thread.unarchived",
   "thread.tightened",
 ]);
-// What stands on top is another, listed on this page or not.
-const ORDERS = new Set(["thread.pinned", "thread.unpinned"]);
+// What stands on top is another, listed on this page or not; or the head says by which rules one writes here.
+const ORDERS = new Set(["thread.pinned", "thread.unpinned", "rules.changed"]);
 const COMES = new Set(["thread.moved_here", "thread.split_off", "thread.move_undone"]);
 const GOES = new Set(["thread.moved_away", "thread.merged"]);
 const GATHER = 2_000;
@@ -42,6 +43,7 @@ export default function connect(section) {
       else if (CHANGES.has(event.kind) ? listed : MOVES.has(event.kind) && !listed) later();
     }),
     follow(live, "refresh", ({ page }) => {
+      if (room && !document.querySelector(".page-head:focus-within")) swap(".page-head", page);
       const fresh = page.querySelector('[data-behaviour~="board"]');
       if (fresh && !section.matches(":focus-within")) section.replaceChildren(...document.importNode(fresh, true).childNodes);
     }),

@@ -16,7 +16,8 @@ export function takeFrom(thread, { page, anew = false }) {
   return undefined;
 }
 
-function swap(selector, page) {
+/* Puts a part of the page fetched anew where the old one stands. */
+export function swap(selector, page) {
   const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
   if (old && fresh && old.outerHTML !== fresh.outerHTML) old.replaceWith(document.importNode(fresh, true));
 }
