@@ -1,4 +1,4 @@
-"""Who wrote one post without attribution: two officers, a written reason, and a name on one page only (domain.md W2)."""
+"""Who wrote one post without attribution: two officers, a written reason, a name on one page only (domain.md W2)."""
 
 from uuid import uuid4
 
@@ -130,12 +130,12 @@ def test_asking_again_gives_the_request_that_waits_or_was_granted(secretariat, s
     assert Event.objects.filter(kind="veil.lifted").count() == 1
 
 
-@pytest.mark.parametrize("field", ["reason", "words"])
-def test_neither_is_done_without_a_written_reason(secretariat, second_secretariat, veiled, field):
+def test_neither_is_done_without_a_written_reason(secretariat, second_secretariat, veiled):
     with pytest.raises(errors.WordsNeeded):
-        ask(secretariat, veiled, " ") if field == "reason" else answer(
-            second_secretariat, ask(secretariat, veiled), words=" "
-        )
+        ask(secretariat, veiled, " ")
+    lift = ask(secretariat, veiled)
+    with pytest.raises(errors.WordsNeeded):
+        answer(second_secretariat, lift, words=" ")
 
 
 def test_where_authors_are_named_there_is_no_veil(signed_in, secretariat, budget):
@@ -164,13 +164,9 @@ def test_before_it_is_lifted_no_page_of_the_desk_tells_who_it_is(
     case = in_hand(secretariat, report(tunisia, veiled))
     desk = signed_in(secretariat)
     ask(secretariat, veiled)
-    pages = [
-        opens(desk, "case", case.pk),
-        opens(desk, "desk"),
-        opens(desk, "suspension", case.pk),
-        opens(desk, "veils"),
-    ]
-    for page in pages:
+    pages = [("case", case.pk), ("desk",), ("suspension", case.pk), ("veils",), ("silences",)]
+    for name, *args in pages:
+        page = opens(desk, name, *args)
         main = page.content.decode().partition("<main")[2]
         assert page.status_code == 200 and main
         assert not any(name in main for name in names(jordan))
