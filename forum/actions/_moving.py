@@ -12,7 +12,7 @@ from accounts.models import Person
 from accounts.rights_now import standing_now
 from accounts.standing import Standing
 
-from .. import clock, events, gate
+from .. import events, gate
 from ..errors import AttributionDiffers, NotThere, NumbersDiffer, ReasonNeeded, ThreadMoved
 from ..models import Alias, MovedPost, Post, ReadMarker, Revision, Room, Thread, ThreadMove
 from ..permissions import can_move, can_read_thread, require, takes_threads
@@ -91,7 +91,7 @@ def put_into(target: Thread, posts: Sequence[Post]) -> None:
 
 def keep_track(move: ThreadMove, posts: Sequence[Post], before: dict[int, int | None], standing: Standing) -> None:
     """Leave a line under each old number, and remember which post it stands for."""
-    lines = {pk: _line(move, number, standing) for pk, number in before.items() if number is not None}
+    lines = {post.pk: _line(move, post, number, standing) for post in posts if (number := before[post.pk]) is not None}
     Post.objects.bulk_create(lines.values(), AT_ONCE)
     MovedPost.objects.bulk_create(
         [
@@ -108,8 +108,8 @@ def keep_track(move: ThreadMove, posts: Sequence[Post], before: dict[int, int | 
     )
 
 
-def _line(move: ThreadMove, number: int, standing: Standing) -> Post:
-    """It says that a post was here and nothing else: it is drawn once for all who read here (house.md §1.7)."""
+def _line(move: ThreadMove, post: Post, number: int, standing: Standing) -> Post:
+    """That a post was here, and when, and nothing else: it is drawn once for all who read here (house.md §1.7)."""
     return Post(
         room=move.source.room,
         thread=move.source,
@@ -120,7 +120,7 @@ def _line(move: ThreadMove, number: int, standing: Standing) -> Post:
         capacity=Post.Capacity.SECRETARIAT,
         language=standing.person.language,
         about={"move": move.pk},
-        created_at=clock.now(),
+        created_at=post.created_at,
         **author_snapshot(standing, Post.Capacity.SECRETARIAT),
     )
 
