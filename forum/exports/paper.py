@@ -19,8 +19,8 @@ from .blocks import tree_of
 from .gathering import Entry, Record
 
 HERE = Path(__file__).parent
-MOST_POSTS_ON_PAPER = 1000
-SECONDS = 60  # of work; a hundred posts take less than one
+MOST_POSTS_ON_PAPER = 500
+SECONDS = 90  # of work; fifty posts take about three
 PATIENCE = 20  # how long one reader waits for the other's
 # One at a time in each process: the others are answered meanwhile.
 _press = BoundedSemaphore(1)

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 MEMORY = 3 << 30
-SECONDS = 60
+SECONDS = 90
 
 
 def main(folder: Path) -> None:
