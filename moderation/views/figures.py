@@ -149,37 +149,27 @@ def _day_and_month(day: date, style: ReaderStyle) -> str:
 
 
 def _speeds(standing: Standing, style: ReaderStyle) -> Table:
-    columns = [
-        _("Cases"),
-        _("To be in hand within, hours"),
-        _("Taken in hand"),
-        _("Of these in time"),
-        _("Until in hand: median, hours"),
-        _("Until in hand: nine in ten within, hours"),
-        _("Decided"),
-        _("Until decided: median, hours"),
-        _("Until decided: nine in ten within, hours"),
+    """A row a measure, a column for the urgent cases and one for the others."""
+    found = figures.speeds(standing)
+    hands, decisions = [speed.to_hand for speed in found], [speed.to_decision for speed in found]
+    measures = [
+        (_("To be in hand within, hours"), [figure(speed.goal_hours, style) for speed in found]),
+        (_("Taken in hand"), [figure(spread.n if spread else 0, style) for spread in hands]),
+        (_("Of these in time"), [figure(speed.in_time, style) for speed in found]),
+        (_("Until in hand: median, hours"), [hours(spread and spread.median, style) for spread in hands]),
+        (
+            _("Until in hand: nine in ten within, hours"),
+            [hours(spread and spread.ninetieth, style) for spread in hands],
+        ),
+        (pgettext("cases", "Decided"), [figure(spread.n if spread else 0, style) for spread in decisions]),
+        (_("Until decided: median, hours"), [hours(spread and spread.median, style) for spread in decisions]),
+        (
+            _("Until decided: nine in ten within, hours"),
+            [hours(spread and spread.ninetieth, style) for spread in decisions],
+        ),
     ]
-    return Table(
-        "speed", _("How long cases take"), columns, [_speed_row(speed, style) for speed in figures.speeds(standing)]
-    )
-
-
-def _speed_row(speed: figures.Speed, style: ReaderStyle) -> Row:
-    hand, decision = speed.to_hand, speed.to_decision
-    return Row(
-        words(pgettext("cases", "Urgent") if speed.urgent else pgettext("cases", "Others")),
-        [
-            figure(speed.goal_hours, style),
-            figure(hand.n if hand else 0, style),
-            figure(speed.in_time, style),
-            hours(hand.median if hand else None, style),
-            hours(hand.ninetieth if hand else None, style),
-            figure(decision.n if decision else 0, style),
-            hours(decision.median if decision else None, style),
-            hours(decision.ninetieth if decision else None, style),
-        ],
-    )
+    columns = [_("Cases"), pgettext("cases", "Urgent"), pgettext("cases", "Others")]
+    return Table("speed", _("How long cases take"), columns, [Row(words(label), cells) for label, cells in measures])
 
 
 def _appeals(standing: Standing, style: ReaderStyle) -> Table:

@@ -48,11 +48,6 @@ class Table:
     def has_bars(self) -> bool:
         return any(row.bar for row in self.rows)
 
-    @property
-    def lines(self) -> list[tuple[Row, list[tuple[str, Cell]]]]:
-        """Each row, with the name of its column beside each figure: on a phone a row is a card."""
-        return [(row, list(zip(self.columns[1:], row.cells, strict=True))) for row in self.rows]
-
 
 def words(text: object) -> Cell:
     return Cell(str(text), isolate(text))
