@@ -188,6 +188,11 @@ class Post(models.Model):
         return self.moderation != Post.Moderation.STANDS
 
     @property
+    def is_erased(self) -> bool:
+        """Whether its text is gone for good, for everybody."""
+        return self.moderation == Post.Moderation.ERASED
+
+    @property
     def is_gone(self) -> bool:
         """Whether readers see a tombstone in place of the text."""
         return self.is_withdrawn or self.is_hidden

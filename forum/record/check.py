@@ -268,6 +268,21 @@ def _of_root(record: dict[str, Any], key: str, known: list[str]) -> Iterator[Fin
         yield Finding(OPEN, "Who made the root: give the Council’s public key (--key) or a root you hold (--root).")
 
 
+def post_findings(export: dict[str, Any]) -> Iterator[Finding]:
+    """Whether the posts of an exported thread read as in its proof."""
+    bodies = {text["post"]: text["body"] for text in export["proof"].get("texts", []) if not text.get("revision")}
+    shown = [post for post in export.get("posts", []) if "text" in post]
+    proved = [post for post in shown if post.get("post") in bodies]
+    for post in proved:
+        if post["text"] != bodies[post["post"]]:
+            yield Finding(WRONG, f"Post number {post['number']} does not read as in the proof.")
+            return
+    if proved:
+        yield Finding(PROVED, f"The posts of the file read as in the proof: {len(proved)}.")
+    if loose := len(shown) - len(proved):
+        yield Finding(OPEN, f"What the log does not tell openly, and so the text of: {_count(range(loose), 'post')}.")
+
+
 def _count(things: Any, name: str) -> str:
     return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
 
@@ -322,6 +337,7 @@ def check_file(name: str, key: str, roots: list[str]) -> int:
         else:
             record = json.loads(text)
             found = list(findings(record.get("proof", record), key, roots))
+            found += post_findings(record) if "proof" in record else []
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         found = [Finding(WRONG, f"The file cannot be read as a record: {type(error).__name__} {error}.")]
     for mark, sentence, _vouched in found:
