@@ -1,11 +1,13 @@
 """Reading a room that is closed to the secretariat: asking, reading, and who has done so (security.md §1.15)."""
 
+import re
 from typing import Any
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,12 +16,13 @@ from accounts.selectors import style_of
 from forum import clock
 from forum.models import Room
 from forum.views.answers import carry_out, door, number_in
-from forum.views.drawing import draw
+from forum.views.drawing import Drawn, draw
 
 from .. import actions, supervision
 from ..officer_forms import WhyForm
 from ..permissions import can_use_desk
 
+_ACTS = re.compile(r'<footer class="post__acts">.*?</footer>', re.DOTALL)
 act = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -79,5 +82,11 @@ def reading_posts(request: MemberRequest, pk: int) -> HttpResponse:
     if chosen is not None:
         page = supervision.posts_of_reading(read, chosen, after=number_in(request, "after") or 0)
         style = style_of(request.user, request.standing)
-        context |= {"page": page, "drawn": draw(page.posts, page.thread, request.standing, style)}
+        drawn = draw(page.posts, page.thread, request.standing, style)
+        context |= {"page": page, "rows": [(post, _to_read(one)) for post, one in zip(page.posts, drawn, strict=True)]}
     return render(request, "moderation/reading_posts.html", context)
+
+
+def _to_read(drawn: Drawn) -> SafeString:
+    """The post as everybody's, without the acts that stand under it: each of them would lead to a page she has not."""
+    return SafeString(_ACTS.sub("", drawn.html))

@@ -4,21 +4,7 @@
 import { channel } from "../live/channel.js";
 import { follow } from "../live/here.js";
 import { isTaken } from "../live/keys.js";
-
-function words(form) {
-  const data = document.getElementById("messages-by-reason");
-  const reason = form?.elements.reason;
-  const text = form?.elements.words;
-  if (!data || !reason || !text) return () => {};
-  const byReason = JSON.parse(data.textContent);
-  let last = text.value;
-  const onChange = () => {
-    if (text.value !== last && text.value !== "") return;
-    last = text.value = byReason[reason.value] ?? "";
-  };
-  reason.addEventListener("change", onChange);
-  return () => reason.removeEventListener("change", onChange);
-}
+import words from "./reason_words.js";
 
 export default function connect(section) {
   const form = section.querySelector("[data-decision]");
