@@ -41,7 +41,8 @@ def name_letters(pdf: Path, fonts: Iterable[Path]) -> None:
     writer = PdfWriter(clone_from=PdfReader(str(pdf)))
     known = {path.stem: path for path in fonts}
     faces: dict[int, Face] = {}
-    for page in writer.pages:
+    pages: list[Any] = list(writer.pages)
+    for page in pages:
         here: dict[bytes, Face] = {}
         for name, reference in page["/Resources"].get("/Font", {}).items():
             font = reference.get_object()
@@ -63,7 +64,7 @@ def letters_of(font: TTFont) -> dict[str, str]:
     """{glyph: letters}, through the substitutions that shape a word; never presentation forms."""
     letters: dict[str, str] = {}
     for code, glyph in sorted(font.getBestCmap().items()):
-        if not (0xFB50 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFF):
+        if not (0xFB00 <= code <= 0xFDFF or 0xFE70 <= code <= 0xFEFF):
             letters.setdefault(glyph, chr(code))
     rules = list(_rules(font))
     for _ in range(4):
@@ -130,8 +131,8 @@ class Face:
         for number, outline in enumerate(_outlines(self.cut).values()):
             given = self.given.get(number, "")
             # Marks above and below may look the same; the cluster it was first used in tells which of them it is.
-            fitting = [text for text in named.get(outline, ()) if not given or set(text) <= set(given)]
-            found[number] = min(fitting or named.get(outline, ()), key=len, default=given)
+            fitting = [text for text in named.get(outline, []) if not given or set(text) <= set(given)]
+            found[number] = min(fitting or named.get(outline, []), key=len, default=given)
         return found
 
     @cached_property
