@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from accounts.models import Person
@@ -49,7 +50,7 @@ class Queue:
 
 
 def queue_for(standing: Standing, filters: Filters, *, start: int = 0) -> Queue:
-    """A page of the desk: what is late on top, then by when it is due, the gravest first. Four queries, flat.
+    """A page of the desk: what is late on top, then by when it is due, the gravest first. Three queries, flat.
 
     Which cases stand on the page is asked first and alone: sorting all that wait with all that is drawn of each,
     five hundred rows of a hundred columns, takes the database longer than everything else together.
@@ -64,11 +65,9 @@ def queue_for(standing: Standing, filters: Filters, *, start: int = 0) -> Queue:
 
 
 def _with_reports(pks: list[int]) -> list[Case]:
-    """These cases in this order, each with `said`: how many reported its post. Two queries."""
-    said = dict(Report.objects.filter(case__in=pks).values_list("case").annotate(n=Count("pk")).order_by())
-    cases = _cases().in_bulk(pks)
-    for pk, case in cases.items():
-        case.said = said.get(pk, 0)  # type: ignore[attr-defined]
+    """These cases in this order, each with `said`: how many reported its post. One query."""
+    reports = Report.objects.filter(case=OuterRef("pk")).order_by().values("case").annotate(n=Count("pk"))
+    cases = _cases().annotate(said=Coalesce(Subquery(reports.values("n")), 0)).in_bulk(pks)
     return [cases[pk] for pk in pks if pk in cases]
 
 

@@ -1,5 +1,6 @@
 """Load and speed of the desk, for the desk itself (product.md §3). Persons are listed by name, never ranked."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,7 +34,7 @@ from .. import reasons
 from ..models import Appeal, Case
 from ..models.case import OPEN
 from ..permissions import can_use_desk
-from .periods import counted_by, monday, today
+from .periods import counted_by, day_of, monday, today
 from .spread import Spread, spread_of
 
 WEEKS = 12
@@ -217,14 +218,18 @@ def _took(rows: QuerySet, began: str, ended: str) -> QuerySet:  # type: ignore[t
 
 
 def opened_by_day(standing: Standing, days: int = DAYS) -> list[tuple[date, int, int]]:
-    """[(day, cases opened, cases decided)] of the last days, the oldest first. Two queries."""
+    """[(day, cases opened, cases decided)] of the last days, the oldest first. One query."""
     _require(standing)
     first = today() - timedelta(days=days - 1)
-    start, none = beginning_of(first), {"n": 0}
-    opened = counted_by("day", Case.objects.filter(opened_at__gte=start), "opened_at")
-    decided = counted_by("day", Case.objects.filter(decided_at__gte=start), "decided_at")
+    start = beginning_of(first)
+    rows = Case.objects.filter(Q(opened_at__gte=start) | Q(decided_at__gte=start))
+    pairs = rows.annotate(opened=day_of("opened_at"), decided=day_of("decided_at")).values_list("opened", "decided")
+    opened, decided = Counter[date](), Counter[date]()
+    for opened_on, decided_on, n in pairs.annotate(n=Count("pk")).order_by():
+        opened[opened_on] += n
+        decided[decided_on] += n
     dates = (first + timedelta(days=n) for n in range(days))
-    return [(day, opened.get(day, none)["n"], decided.get(day, none)["n"]) for day in dates]
+    return [(day, opened[day], decided[day]) for day in dates]
 
 
 def _require(standing: Standing) -> None:

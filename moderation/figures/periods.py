@@ -23,7 +23,11 @@ def monday(day: date, back: int = 0) -> date:
     return day - timedelta(days=day.weekday(), weeks=back)
 
 
-STEPS = {"day": TruncDate, "week": TruncWeek, "month": TruncMonth}
+STEPS = {"week": TruncWeek, "month": TruncMonth}
+
+
+def day_of(field: str) -> TruncDate:
+    return TruncDate(field, tzinfo=council_zone())
 
 
 def counted_by(step: str, rows: QuerySet[Any], field: str, **counts: Any) -> dict[date, dict[str, int]]:

@@ -171,6 +171,15 @@ def test_late_is_what_was_decided_after_it_was_due(secretariat, cases):
     assert (weeks[-2].opened, weeks[-2].decided + weeks[-1].decided, weeks[-2].late + weeks[-1].late) == (5, 5, 2)
 
 
+def test_a_day_begins_when_it_begins_in_beirut(secretariat, cases):
+    late_evening = datetime(2026, 3, 16, 21, 59, tzinfo=UTC)
+    cases(1, late_evening, decided_at=late_evening + timedelta(minutes=1))
+    cases(2, late_evening, decided_at=None, state="triaged", act="")
+    days = {day.isoformat(): counts for day, *counts in figures.opened_by_day(standing_of(secretariat))}
+    assert (days["2026-03-16"], days["2026-03-17"]) == ([3, 0], [0, 1])
+    assert list(days)[-1] == "2026-03-18" and len(days) == 14
+
+
 def test_how_long_a_held_post_waited(secretariat, jordan, board):
     from forum.actions import publish_post, start_thread
 
