@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from typing import IO, Any
+from uuid import UUID, uuid5
 
 from asgiref.sync import sync_to_async
 from django import forms
@@ -67,7 +68,7 @@ def export(request: MemberRequest, pk: int) -> HttpResponse:
             actions.note_export(
                 actor=request.user,
                 thread=thread,
-                client_id=values["client_id"],
+                client_id=_id_of(values),
                 form=chosen.key,
                 first=record.first,
                 last=record.last,
@@ -78,6 +79,11 @@ def export(request: MemberRequest, pk: int) -> HttpResponse:
         return _download(request, file, record, chosen)
 
     return carry_out(request, form, make, again) if request.method == "POST" else again()
+
+
+def _id_of(values: dict[str, Any]) -> UUID:
+    """The page stays while the file comes: asked again for another format, it is another command."""
+    return uuid5(values["client_id"], f"{values['form']} {values['first']} {values['last']}")
 
 
 def _context(request: MemberRequest, thread: Thread, place: str, form: ExportForm) -> dict[str, Any]:

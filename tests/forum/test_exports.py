@@ -205,6 +205,15 @@ def test_a_file_is_named_safely_for_all_and_truly_for_most(signed_in: SignIn, tu
     assert ascii_name(budget) == f"majlis-{budget.pk}-ete-2026-filename-x-exe"
 
 
+def test_another_format_from_the_same_page_is_another_export(
+    signed_in: SignIn, tunisia: Person, budget: Thread
+) -> None:
+    once = str(uuid4())
+    for form in TEXTS:
+        export_of(signed_in(tunisia), budget, form, client_id=once)
+    assert Event.objects.filter(kind="thread.exported").count() == 3
+
+
 # --- What keeps inside --------------------------------------------------------------------------------------------
 
 
