@@ -61,6 +61,14 @@ def test_a_flagged_post_stands_and_its_case_says_which_words(rule, signed_in, re
     assert "التسريب" in page.content.decode()
 
 
+def test_the_desk_is_told_that_a_rule_spoke_and_not_an_empty_reason(
+    rule, signed_in, reply, jordan, budget, secretariat
+):
+    rule("تسريب", "flag")
+    reply(jordan, budget, "عن التسريب أيضاً")
+    assert "قاعدة آلية" in signed_in(secretariat).get(reverse("forum:inbox")).content.decode()
+
+
 def test_a_rule_of_one_room_speaks_there_only(rule, reply, jordan, budget, board):
     rule("تسريب", "flag", room=board("security"))
     reply(jordan, budget, "عن تسريب الوثيقة")
