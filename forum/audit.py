@@ -64,11 +64,13 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "accreditations": ("accreditation.", "session.", "token."),
     "record": ("record.", "thread.exported", "retention.", "hold.", "erasure.", "post.erased"),
 }
+# Most lines of most logs; they hold neither a case nor a reason, so nobody looks for one in them.
+PLAIN = frozenset({"thread.created", "post.created", "post.submitted", "post.edited", "post.withdrawn"})
 MOST_PEOPLE = 20
 # So many different reasons are read to find those with the words asked for.
 MOST_REASONS = 5000
 WHY = Cast(KT("data__reason"), TextField())
-OLDEST = "-at", "-pk"
+NEWEST = "-at", "-pk"
 
 
 @dataclass(frozen=True)
@@ -161,14 +163,23 @@ def _named() -> Q:
 def events_for(standing: Standing, search: Search, rooms: list[Room] | None = None) -> QuerySet[Event]:
     """The lines she may read that fit, newest first. Of rooms, threads and authors she may not see, nothing."""
     rooms = audited_rooms(standing) if rooms is None else rooms
-    inside = [room.pk for room in rooms if search.room is None or room.pk == search.room.pk]
-    threads = Thread.objects.filter(readable_threads(standing)).values("pk")
-    rows = Event.objects.filter(Q(thread=None) | Q(thread__in=threads), room__in=inside)
+    readable = Thread.objects.filter(readable_threads(standing)).values("pk")
+    hidden = Thread.objects.exclude(pk__in=readable).values("pk")
+    rows = Event.objects.filter(~Q(thread__in=hidden), _inside(rooms, search.room))
     rows = _narrowed(rows, search)
     if search.words:
         # Asked by itself: the text of a reason is in the log's JSON, where no database folds Arabic.
-        rows = rows.annotate(why=WHY).filter(why__in=_reasons(rows, search.words))
-    return rows.order_by(*OLDEST)
+        rows = rows.exclude(kind__in=PLAIN).annotate(why=WHY).filter(why__in=_reasons(rows, search.words))
+    return rows.order_by("-seq") if search.room else rows.order_by(*NEWEST)
+
+
+def _inside(rooms: list[Room], chosen: Room | None) -> Q:
+    """All her rooms are asked for as not the others: a list of rooms would be looked up room by room and then sorted,
+    where the newest lines of all are wanted."""
+    mine = [room.pk for room in rooms]
+    if chosen is not None:
+        return Q(room=chosen.pk, room__in=mine)
+    return ~Q(room__in=Room.objects.exclude(pk__in=mine).values("pk"))
 
 
 def _narrowed(rows: QuerySet[Event], search: Search) -> QuerySet[Event]:
@@ -179,7 +190,7 @@ def _narrowed(rows: QuerySet[Event], search: Search) -> QuerySet[Event]:
     if search.thread is not None:
         rows = rows.filter(thread=search.thread)
     if search.case is not None:
-        rows = rows.filter(data__case=search.case)
+        rows = rows.exclude(kind__in=PLAIN).filter(data__case=search.case)
     if search.since is not None:
         rows = rows.filter(at__gte=search.since)
     if search.until is not None:
@@ -197,7 +208,7 @@ def _in_group(group: str) -> Q:
 def _reasons(rows: QuerySet[Event], words: str) -> list[str]:
     """The reasons given in these lines that hold all of the words, however they are written."""
     wanted = [fold(word) for word in words.split()]
-    given = rows.filter(data__has_key="reason").annotate(why=WHY).order_by()
+    given = rows.exclude(kind__in=PLAIN).filter(data__has_key="reason").annotate(why=WHY).order_by()
     found = given.values_list("why", flat=True).distinct()[:MOST_REASONS]
     return [why for why in found if why and _holds(fold(f"{why} {gate.reason_name(why)}"), wanted)]
 
@@ -208,30 +219,37 @@ def _holds(text: str, wanted: list[str]) -> bool:
 
 def audit_page(standing: Standing, search: Search, rooms: list[Room], *, before: int | None = None) -> AuditPage:
     """A page of lines, newest first, below an event. The number of queries does not depend on how many there are."""
-    rows = below(events_for(standing, search, rooms), before)
+    rows = _below(events_for(standing, search, rooms), search, before)
     size = settings.POSTS_PER_PAGE
-    found = list(with_parts(rows)[: size + 1])
+    found = _loaded(rows, size + 1)
     return AuditPage(found[:size], found[size - 1].pk if len(found) > size else None)
 
 
-def with_parts(rows: QuerySet[Event]) -> QuerySet[Event]:
-    return rows.select_related("room", "actor", "thread__room", "post")
+def _loaded(rows: QuerySet[Event], most: int) -> list[Event]:
+    """Which lines first, then what is told of them: what is sorted is numbers, and nothing is joined to what is not."""
+    numbers = list(rows.values_list("pk", flat=True)[:most])
+    parts = Event.objects.filter(pk__in=numbers).select_related("room", "actor", "thread__room", "post")
+    return list(parts.order_by(*NEWEST))
 
 
-def below(rows: QuerySet[Event], pk: int | None) -> QuerySet[Event]:
+def _below(rows: QuerySet[Event], search: Search, pk: int | None) -> QuerySet[Event]:
     """Those after this one in the order of the page."""
-    at = Event.objects.filter(pk=pk).values_list("at", flat=True).first() if pk is not None else None
-    if at is None:
-        return rows if pk is None else rows.none()
-    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk), at__lte=at)
+    if pk is None:
+        return rows
+    last = Event.objects.filter(pk=pk).only("room", "seq", "at").first()
+    if last is None or (search.room is not None and last.room_id != search.room.pk):
+        return rows.none()
+    if search.room is not None:
+        return rows.filter(seq__lt=last.seq)
+    return rows.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=pk), at__lte=last.at)
 
 
 def batch_for(
     standing: Standing, search: Search, rooms: list[Room], *, below_event: int | None, upto: int, size: int
 ) -> list[Event]:
     """The next lines for a file, older than event `upto`: one query at a time, so that nothing is held open."""
-    rows = below(events_for(standing, search, rooms), below_event).filter(pk__lt=upto)
-    return list(with_parts(rows)[:size])
+    rows = _below(events_for(standing, search, rooms), search, below_event).filter(pk__lt=upto)
+    return _loaded(rows, size)
 
 
 def people_called(text: str) -> tuple[Person, ...]:
