@@ -164,6 +164,11 @@ def waits_for_approval(standing: Standing, room: Room) -> bool:
     return room.moderation == Room.Moderation.PRE or main is not None and main.klass in room.held_classes
 
 
+def is_paced(standing: Standing) -> bool:
+    """Whether slow mode holds for her. Whoever calms a room down may have to speak twice."""
+    return not may(standing, "moderate")
+
+
 def can_answer_directly(standing: Standing) -> bool:
     return bool(cells(standing, "direct_message") & {"yes", "reply_only"})
 

@@ -18,15 +18,18 @@ from ..mentions import recognised
 from ..models import Post, Thread, ThreadInvitation
 from ..notifications import tell_author, tell_guest, tell_of_post
 from ..permissions import can_be_invited, can_invite, can_lock, can_publish, can_read_thread, require
+from ._again import again_if_moved
 from ._common import locked_post, locked_thread, publish
 
 
+@again_if_moved
 @transaction.atomic
 def lock_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str = "") -> Done[Thread]:
     """Stop replies and edits until it is opened again."""
     return _set_state(actor, thread, client_id, Thread.State.LOCKED, "thread.locked", reason)
 
 
+@again_if_moved
 @transaction.atomic
 def unlock_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str = "") -> Done[Thread]:
     return _set_state(actor, thread, client_id, Thread.State.OPEN, "thread.unlocked", reason)
@@ -47,6 +50,7 @@ def _set_state(actor: Person, thread: Thread, client_id: UUID, state: str, kind:
     return Done(thread, thread.room, event.seq)
 
 
+@again_if_moved
 @transaction.atomic
 def publish_post(*, actor: Person, post: Post, client_id: UUID, read: str = "") -> Done[Post]:
     """Approve a post that waits; it takes its number now. `read`: the hash of the text that was looked at.
@@ -74,6 +78,7 @@ def publish_post(*, actor: Person, post: Post, client_id: UUID, read: str = "") 
     return Done(post, post.room, event.seq)
 
 
+@again_if_moved
 @transaction.atomic
 def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str, key: str = "") -> Done[Post]:
     """Give a post back to its author with a reason; editing it submits it again. Raises NotWaiting, ReasonNeeded.

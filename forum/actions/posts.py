@@ -17,7 +17,7 @@ from ..limits import refuse_haste, require_calm_changes, require_open
 from ..mentions import recognised
 from ..models import Post, Revision, Thread
 from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
-from ..permissions import can_edit, can_withdraw, require
+from ..permissions import can_edit, can_read_thread, can_withdraw, is_paced, require
 from ._again import again_if_moved
 from ._common import locked_post, require_reply, store_post
 from ._ground import ground_of
@@ -65,14 +65,17 @@ def create_post(
             thread = ground.thread
             standing = require_reply(author, thread, version=ground.register)
             if ground.asked_before and (earlier := asked.earlier()):
-                return Done(_post(earlier.result), thread.room, earlier.seq, replayed=True)
+                post = _post(earlier.result)
+                if not can_read_thread(standing, post.thread):
+                    raise Http404  # It was moved to where she does not read: not even its new number is hers to know.
+                return Done(post, thread.room, earlier.seq, replayed=True)
             require_open(thread)
             if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_line):
                 raise ReplyElsewhere
             refuse_haste(ground.written)
             named = recognised(standing, thread.room, thread, body)
             named.require_confirmed(confirmed)
-            looked = gate.look_at(author, thread.room, body)
+            looked = gate.look_at(author, thread.room, body, paced=is_paced(standing))
             post = store_post(
                 standing=standing,
                 thread=thread,

@@ -1,6 +1,7 @@
 """What becomes of a thread: closed with a summary, opened again, put into the archive, pinned for a time (W2)."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from accounts.standing import Standing
 
 from .. import clock, content, events, gate
 from ..commands import Done, Once, once
-from ..errors import NotClosed, PinNotPossible, ReasonNeeded, SummaryWaits, TooManyPins
+from ..errors import NotClosed, PinNotPossible, ReasonNeeded, SummaryWaits, ThreadMoved, TooManyPins
 from ..limits import require_calm, require_open
 from ..mentions import recognised
 from ..models import Post, Thread
@@ -29,6 +30,7 @@ from ..permissions import (
     require,
     waits_for_approval,
 )
+from ._again import again_if_moved
 from ._common import locked_thread, store_post
 
 State = Thread.State
@@ -37,6 +39,7 @@ MOST_PINS = 3
 LONGEST_PIN = timedelta(days=366)
 
 
+@again_if_moved
 def close_thread(
     *,
     actor: Person,
@@ -90,6 +93,7 @@ def close_thread(
         return Done(thread, thread.room, event.seq)
 
 
+@again_if_moved
 @transaction.atomic
 def reopen_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str) -> Done[Thread]:
     """Go on with a closed thread; its summary stays as the post it is. Raises ReasonNeeded, NotClosed."""
@@ -103,6 +107,7 @@ def reopen_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str
     return _told("thread.reopened", actor, thread, asked, reason=reason.strip())
 
 
+@again_if_moved
 @transaction.atomic
 def archive_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str) -> Done[Thread]:
     """Put a closed thread away before its 180 days are over. Raises ReasonNeeded, NotClosed."""
@@ -115,6 +120,7 @@ def archive_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: st
     return _told("thread.archived", actor, thread, asked, reason=reason.strip())
 
 
+@again_if_moved
 @transaction.atomic
 def unarchive_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str) -> Done[Thread]:
     """Back among the closed ones, where it may be opened again; its 180 days begin anew. Raises ReasonNeeded."""
@@ -136,16 +142,23 @@ def archive_due_threads() -> Iterator[Thread]:
     Stopped half way it goes on where it was; run twice at once, each thread is put away once.
     """
     for thread in _due().select_related("room").order_by("closed_at", "pk").iterator(chunk_size=100):
-        with transaction.atomic():
-            fresh = locked_thread(thread)
-            if fresh.state != State.CLOSED or fresh.closed_at is None or fresh.closed_at > _threshold():
-                continue
-            _put_away(fresh)
-            data = {"days": ARCHIVED_AFTER.days}
-            events.record("thread.archived", room=fresh.room, actor=None, thread=fresh, data=data)
-        yield fresh
+        with suppress(ThreadMoved):  # What moves at this moment is put away next time.
+            if _put_away_if_due(thread):
+                yield thread
 
 
+@transaction.atomic
+def _put_away_if_due(thread: Thread) -> bool:
+    thread = locked_thread(thread)
+    if thread.state != State.CLOSED or thread.closed_at is None or thread.closed_at > _threshold():
+        return False
+    _put_away(thread)
+    data = {"days": ARCHIVED_AFTER.days}
+    events.record("thread.archived", room=thread.room, actor=None, thread=thread, data=data)
+    return True
+
+
+@again_if_moved
 @transaction.atomic
 def pin_thread(*, actor: Person, thread: Thread, until: datetime, client_id: UUID, reason: str) -> Done[Thread]:
     """Put a thread on top of its room's list until then; asked again, until another day.
@@ -169,6 +182,7 @@ def pin_thread(*, actor: Person, thread: Thread, until: datetime, client_id: UUI
     return _told("thread.pinned", actor, thread, asked, reason=reason.strip(), **span)
 
 
+@again_if_moved
 @transaction.atomic
 def unpin_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str) -> Done[Thread]:
     """Back among the others of its room before its time. Raises ReasonNeeded."""
@@ -195,6 +209,8 @@ def _begin(
     asked = once(actor, client_id, name, thread=thread.pk, reason=reason, **content)
     if earlier := asked.earlier():
         return thread, asked, Done(thread, thread.room, earlier.seq, replayed=True)
+    if thread.merged_into_id is not None:
+        raise ThreadMoved  # What stood in it is elsewhere; only undoing the merger opens it.
     if not reason.strip():
         raise ReasonNeeded
     return thread, asked, None

@@ -20,7 +20,7 @@ from ..limits import require_calm
 from ..mentions import NOBODY, recognised
 from ..models import Post, Room, Thread
 from ..notifications import tell_of_post
-from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, require
+from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, is_paced, require
 from ._common import give_alias, locked_room, locked_thread, store_post
 
 TITLE_LENGTH = 200
@@ -88,7 +88,7 @@ def start_thread(
         named = NOBODY if thread.hides_authors else recognised(standing, room, None, body)
         named.require_confirmed(confirmed)
         thread.save(force_insert=True)
-        looked = gate.look_at(author, room, f"{title}\n{body}")
+        looked = gate.look_at(author, room, f"{title}\n{body}", paced=is_paced(standing))
         post = store_post(
             standing=standing,
             thread=thread,

@@ -109,6 +109,21 @@ def test_slow_mode_is_told_above_the_composer_and_holds(desk, jordan, tunisia, b
     assert send(client, f"/posts/{mine.pk}/edit/", body="أولى مصححة", language="ar").status_code == 302
 
 
+def test_the_secretariat_is_not_slowed_down(desk, secretariat, budget, reply) -> None:
+    set_rules(desk, slow="3600")
+    for _ in range(2):
+        assert reply(secretariat, budget).result.number
+
+
+@pytest.mark.parametrize(("slow", "wait"), [("60", "60 seconds"), ("900", "15 minutes")])
+def test_how_long_to_wait_is_said_in_words_one_can_use(slow: str, wait: str, desk, emirates, budget, reply, signed_in):
+    set_rules(desk, slow=slow)
+    reply(emirates, budget)
+    answer = send_json(signed_in(emirates), f"/t/{budget.pk}/reply/", body="Once more", language="en")
+    assert (answer.json()["code"], wait in answer.json()["message"]) == ("slow_mode", True)
+    assert int(answer["Retry-After"]) <= int(slow)
+
+
 # --- Announcements only ------------------------------------------------------------------------------------------
 
 

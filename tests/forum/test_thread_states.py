@@ -315,3 +315,28 @@ def test_the_log_says_each_act_in_words_with_its_reason(jordan, secretariat, bud
     told = words(main_of(read(signed_in(secretariat), "/register/?room=governance")))
     for reason in ("سبب الأرشفة", "سبب الإخراج", "سبب الفتح"):
         assert reason in told
+
+
+def test_what_was_merged_away_is_not_opened_by_itself(jordan, secretariat, board, budget, signed_in) -> None:
+    other = begin(jordan, board("governance"), "خيط آخر")
+    Thread.objects.filter(pk=other.pk).update(
+        state="closed", merged_into=budget, closed_at=timezone.now() - timedelta(days=200)
+    )
+    assert send_json(signed_in(secretariat), f"/t/{other.pk}/reopen/", reason="أريد").json()["ok"] is False
+    assert "0" in archive_by_clock()
+    assert Thread.objects.get(pk=other.pk).state == "closed"
+
+
+def test_a_withdrawn_summary_is_not_shown_at_the_top(jordan, tunisia, budget, signed_in) -> None:
+    thread = closed(jordan, budget)
+    assert send(signed_in(jordan), f"/posts/{thread.summary_id}/withdraw/").status_code == 302
+    page = read(signed_in(tunisia), f"/t/{budget.pk}/")
+    assert SUMMARY not in page and 'class="closing"' in page
+
+
+def test_under_non_attribution_the_summary_names_nobody(jordan, tunisia, board, signed_in) -> None:
+    thread = closed(jordan, begin(jordan, board("security"), "تنبيه"))
+    page = main_of(read(signed_in(tunisia), f"/t/{thread.pk}/"))
+    assert SUMMARY in page and jordan.name not in page
+    his = main_of(read(signed_in(jordan), f"/t/{thread.pk}/"))
+    assert f"/t/{thread.pk}/reopen/" in his and f"/t/{thread.pk}/reopen/" not in page
