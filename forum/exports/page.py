@@ -28,10 +28,11 @@ def html_of(record: Record) -> Iterator[str]:
     css = SafeString(STYLE.read_text(encoding="utf-8"))
     yield format_html(_START, record.style.language, record.direction, _POLICY, record.title, css)
     yield render_to_string("forum/_export_head.html", {"record": record, "lines": list(words.head_lines(record))})
+    yield "<main>\n"
     for entry in record.entries():
         yield render_to_string("forum/_export_post.html", _context(entry, record))
     proof = {"title": words.proof_title(), "sentences": words.proof_lines(record)}
-    yield render_to_string("forum/_export_proof.html", proof)
+    yield "</main>\n" + render_to_string("forum/_export_proof.html", proof)
     yield "</body>\n</html>\n"
 
 
