@@ -64,6 +64,8 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
         "severity": reasons.severity_name(case.severity),
         "history": selectors.history_of(standing, author, but=case),
         "party": is_party(request.user, case),
+        # Who reported is never told to the author (W3), be she an officer.
+        "wrote": case.post.author_id == request.user.pk,
         "mine": case.officer_id == request.user.pk,
         "late": selectors.is_late(case),
         "acts": ACTS,

@@ -1,5 +1,6 @@
 """What the chair and the rapporteur of a committee see of the cases in their rooms, and what they propose."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from ..models import Case
 from ..officer_forms import ProposalForm
 from ..permissions import is_party
 from ..rules.sentences import sentence_of
-from .case_words import lines_of
+from .case_words import Line, lines_of
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -27,7 +28,13 @@ act = require_http_methods(["GET", "HEAD", "POST"])
 @door
 def committee_cases(request: MemberRequest) -> HttpResponse:
     found = supervision.committee_cases_for(request.standing)
-    return render(request, "moderation/committee_cases.html", {"lines": lines_of(found, request.standing)})
+    lines = [_in_sight(line) for line in lines_of(found, request.standing)]
+    return render(request, "moderation/committee_cases.html", {"lines": lines})
+
+
+def _in_sight(line: Line) -> Line:
+    """A text behind a tombstone is the secretariat's, the Bureau's and its author's (W3)."""
+    return replace(line, excerpt="") if line.case.post.is_gone else line
 
 
 @act
