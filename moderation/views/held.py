@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from heapq import merge
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -85,10 +85,11 @@ def together(waiting: list[Held], cases: list[Line], filters: selectors.Filters,
     if filters.state not in HEAPS_OF_BOTH or start:
         return [*cases]
     shown = [one for one in waiting if one.is_late or filters.state != "late"]
-    return list(merge(lines_of(shown), cases, key=_due))
+    rows: list[HeldLine | Line] = [*lines_of(shown), *cases]
+    return sorted(rows, key=_due)
 
 
-def _due(line: HeldLine | Line) -> Any:
+def _due(line: HeldLine | Line) -> datetime:
     return line.held.due if isinstance(line, HeldLine) else line.case.due_at
 
 
