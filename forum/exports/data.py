@@ -79,7 +79,7 @@ def _post(entry: Entry, record: Record) -> dict[str, Any]:
         "attachments": list(entry.attachments),
     }
     if post.is_line:
-        return told | {"line": entry.sentence}
+        return told | {"author": None, "line": entry.sentence}
     if post.is_gone:
         return told
     told |= {"edited_at": iso(post.edited_at) if post.edited_at else None, "revisions": entry.revisions}

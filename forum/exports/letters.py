@@ -31,9 +31,9 @@ _BLOCK = re.compile(rb"BT(?P<shows>.*?)ET\n", re.DOTALL)
 _SHOW = re.compile(
     rb"(?P<named>/Span<</ActualText<(?P<name>[0-9A-Fa-f]*)>>>BDC)?(?:/ReversedChars BMC)?(?: ?0 Tr)?"
     rb"/(?P<font>f\d+) (?P<size>[\d.]+) Tf 1 0 0 -1 (?P<x>[-\d.]+) (?P<y>[-\d.]+) Tm"
-    rb"(?:\[(?P<row>[^\]]*)\]TJ|(?P<one><[0-9a-f]+>)Tj)"
+    rb"(?:\[(?P<row>[^\]]*)\]TJ|(?P<one><[0-9A-Fa-f]+>)Tj)"
 )
-_PART = re.compile(rb"<([0-9a-f]+)>|(-?[\d.]+)")
+_PART = re.compile(rb"<([0-9A-Fa-f]+)>|(-?[\d.]+)")
 
 
 def name_letters(pdf: Path, fonts: Iterable[Path]) -> None:

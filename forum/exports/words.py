@@ -44,7 +44,9 @@ def posts_line(record: Record) -> str:
 
 
 def who(entry: Entry) -> list[str]:
-    """Name, office, State, capacity: those that need saying."""
+    """Name, office, State, capacity: those that need saying. A line of the record says itself whom it tells of."""
+    if entry.post.is_line:
+        return [str(entry.post.get_kind_display())]
     byline = entry.byline
     capacity = entry.post.get_capacity_display() if byline.capacity else ""
     kind = "" if entry.kind == Post.Kind.POST else entry.post.get_kind_display()
