@@ -185,7 +185,8 @@ def history_of(standing: Standing, person: Person, *, but: Case | None = None) -
     other cases beside one would tell who wrote it (W2)."""
     _require_desk(standing)
     cases = Case.objects.filter(_one_voice(but, "post__thread"), post__author=person)
-    cases = cases.exclude(pk=but.pk if but else None)
+    if but is not None:
+        cases = cases.exclude(pk=but.pk)
     cases = cases.select_related("post__thread__room", "decided_by").order_by("-opened_at")
     voice = _one_voice(but, "case__post__thread")
     return History(

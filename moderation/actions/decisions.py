@@ -64,8 +64,8 @@ def undo_decision(*, actor: Person, case: Case) -> Case:
     """Within thirty seconds, by whoever decided: as if it had not been, but in the log. Raises TooLateToUndo."""
     case = locked_case(case)
     require_desk(actor, case)
-    decided = case.state in (Case.State.DISMISSED, Case.State.ACTIONED) and case.decided_at is not None
-    if not decided or case.decided_by_id != actor.pk or clock.now() > case.decided_at + UNDO:
+    decided, at = case.state in (Case.State.DISMISSED, Case.State.ACTIONED), case.decided_at
+    if not decided or at is None or case.decided_by_id != actor.pk or clock.now() > at + UNDO:
         raise TooLateToUndo
     lift_warnings_of(case)
     withdraw_notices(case.post, OF_A_DECISION)
