@@ -6,6 +6,7 @@ Posts of their own are written for them at the end of the sample's threads, so t
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -54,14 +55,14 @@ def _timeline(samples: list[Sample]) -> Iterator[tuple[datetime, Act]]:
 
 def _story(sample: Sample, thread: Thread) -> Iterator[tuple[int, Act]]:
     """(minutes after the post, what is done)"""
-    yield 0, lambda: _write(sample, thread)
+    yield 0, partial(_write, sample, thread)
     for report in sample.get("reports", ()):
-        yield report["after"], lambda report=report: _report(sample, report)
+        yield report["after"], partial(_report, sample, report)
     for name, act in _ACTS.items():
         if name in sample:
-            yield sample[name]["after"], lambda name=name, act=act: act(sample, sample[name])
+            yield sample[name]["after"], partial(act, sample, sample[name])
     for vote in sample.get("votes", ()):
-        yield vote["after"], lambda vote=vote: _vote(sample, vote)
+        yield vote["after"], partial(_vote, sample, vote)
 
 
 def _write(sample: Sample, thread: Thread) -> None:

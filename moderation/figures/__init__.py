@@ -19,6 +19,7 @@ from .desk import (
     weeks,
 )
 from .months import FEW, Month, Part, can_see_statistics, finished, months, parts_by_reason, parts_by_room
+from .spread import Spread
 
 __all__ = [
     "FEW",
@@ -29,6 +30,7 @@ __all__ = [
     "Officer",
     "Part",
     "Speed",
+    "Spread",
     "Week",
     "appeals",
     "can_see_statistics",

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -208,12 +209,12 @@ def appeals(standing: Standing) -> AppealFigures:
     return AppealFigures(**found)
 
 
-def _by_urgency(rows: QuerySet[Case]) -> QuerySet[Case]:
+def _by_urgency(rows: QuerySet[Case]) -> QuerySet[Any]:
     urgent = When(severity__gte=reasons.URGENT, then=Value(value=True))
     return rows.annotate(urgent=Choice(urgent, default=Value(value=False), output_field=BooleanField()))
 
 
-def _took(rows: QuerySet, began: str, ended: str) -> QuerySet:  # type: ignore[type-arg]
+def _took(rows: QuerySet[Any], began: str, ended: str) -> QuerySet[Any]:
     return rows.annotate(took=ExpressionWrapper(F(ended) - F(began), output_field=DurationField()))
 
 

@@ -22,10 +22,10 @@ class Spread:
 
 def spread_of(rows: QuerySet[Any], by: str) -> dict[Hashable, Spread]:
     """Of rows annotated with `took`, for each value of `by`. One query, two rows of answer for each value."""
-    group = {"partition_by": [F(by)]}
+    group, order = [F(by)], [F("took").asc(), F("pk").asc()]
     ranked = rows.annotate(
-        n=Window(Count("pk"), **group),
-        hundredfold=Window(RowNumber(), order_by=[F("took").asc(), F("pk").asc()], **group) * 100,
+        n=Window(Count("pk"), partition_by=group),
+        hundredfold=Window(RowNumber(), partition_by=group, order_by=order) * 100,
     )
     found = ranked.filter(_at(MEDIAN) | _at(NINETIETH)).values_list(by, "took", "hundredfold", "n")
     places: dict[Hashable, dict[int, timedelta]] = {}

@@ -1,6 +1,7 @@
 """Figures of moderation: without names for all members, with load and speed for the desk. Each table is a file too."""
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from accounts.standing import Standing
 from forum.views.answers import door
 
 from .. import charts, figures
-from ..figures import Month, Part, Week
+from ..figures import Month, Part, Spread, Week
 from .tables import Cell, Row, Table, as_csv, figure, hours, words
 
 
@@ -55,8 +56,13 @@ def desk_figures(request: MemberRequest) -> HttpResponse:
         tables.append(_officers(standing, style))
     if "csv" in request.GET:
         return _file(request, tables, "desk")
-    page = {"tables": tables, "load": figures.load(standing), "held": figures.held_posts(standing)}
-    page["held_hours"] = _held_hours(page["held"], style)
+    held = figures.held_posts(standing)
+    page = {
+        "tables": tables,
+        "load": figures.load(standing),
+        "held": held,
+        "held_hours": _held_hours(held, style),
+    }
     return render(request, "moderation/figures.html", page)
 
 
@@ -156,20 +162,28 @@ def _speeds(standing: Standing, style: ReaderStyle) -> Table:
         (_("To be in hand within, hours"), [figure(speed.goal_hours, style) for speed in found]),
         (_("Taken in hand"), [figure(spread.n if spread else 0, style) for spread in hands]),
         (_("Of these in time"), [figure(speed.in_time, style) for speed in found]),
-        (_("Until in hand: median, hours"), [hours(spread and spread.median, style) for spread in hands]),
+        (_("Until in hand: median, hours"), [hours(_half(spread), style) for spread in hands]),
         (
             _("Until in hand: nine in ten within, hours"),
-            [hours(spread and spread.ninetieth, style) for spread in hands],
+            [hours(_most(spread), style) for spread in hands],
         ),
         (pgettext("cases", "Decided"), [figure(spread.n if spread else 0, style) for spread in decisions]),
-        (_("Until decided: median, hours"), [hours(spread and spread.median, style) for spread in decisions]),
+        (_("Until decided: median, hours"), [hours(_half(spread), style) for spread in decisions]),
         (
             _("Until decided: nine in ten within, hours"),
-            [hours(spread and spread.ninetieth, style) for spread in decisions],
+            [hours(_most(spread), style) for spread in decisions],
         ),
     ]
     columns = [_("Cases"), pgettext("cases", "Urgent"), pgettext("cases", "Others")]
     return Table("speed", _("How long cases take"), columns, [Row(words(label), cells) for label, cells in measures])
+
+
+def _half(spread: Spread | None) -> timedelta | None:
+    return spread.median if spread else None
+
+
+def _most(spread: Spread | None) -> timedelta | None:
+    return spread.ninetieth if spread else None
 
 
 def _appeals(standing: Standing, style: ReaderStyle) -> Table:
@@ -205,5 +219,5 @@ def _held_hours(held: figures.Held, style: ReaderStyle) -> tuple[SafeString, Saf
     return hours(held.waited.median, style).shown, hours(held.waited.ninetieth, style).shown
 
 
-def _drawing(rows: list[tuple[str, tuple[int, ...]]], style: ReaderStyle) -> charts.Columns | None:
+def _drawing(rows: Sequence[tuple[str, Sequence[int]]], style: ReaderStyle) -> charts.Columns | None:
     return charts.over_time(rows, say=lambda n: number(n, style), right_to_left=get_language_bidi())
