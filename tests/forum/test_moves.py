@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
@@ -603,3 +604,14 @@ def test_slow_hands_leave_an_officer_free_to_write(secretariat, officer, long, r
     Post.objects.filter(thread=long).update(created_at=timezone.now() - timedelta(hours=1))
     split(officer, long, 2, 3, 4)
     assert not Post.objects.filter(author=secretariat, created_at__gt=timezone.now() - timedelta(minutes=1)).exists()
+
+
+def test_an_answer_that_was_lost_tells_an_author_nothing_of_where_her_post_went(
+    observer, officer, secretariat, long, closed, reply
+):
+    actions.invite_to_thread(actor=secretariat, thread=long, person=observer)
+    same = uuid4()
+    reply(observer, long, "My words", client_id=same)
+    split(officer, long, 6, room=closed)
+    with pytest.raises(Http404):
+        reply(observer, long, "My words", client_id=same)
