@@ -131,7 +131,7 @@ def send_back(request: MemberRequest, pk: int) -> HttpResponse:
     form = ReturnForm(request.POST)
 
     def send(values: dict[str, Any]) -> HttpResponse:
-        words = values["words"].strip() or reasons.reason(values["reason"]).message(post.author.language)
+        words = values["words"].strip() or reasons.reason(values["reason"]).message(_language(post))
         done = actions.return_post(
             actor=request.user, post=post, client_id=values["client_id"], reason=words, key=values["reason"]
         )
@@ -139,6 +139,11 @@ def send_back(request: MemberRequest, pk: int) -> HttpResponse:
         return acted(request, done, to=_back())
 
     return carry_out(request, form, send, lambda: _page(request, pk, return_form=form))
+
+
+def _language(post: Post) -> str:
+    """In which its author is written to: hers, or under non-attribution the text's own, which tells nobody more."""
+    return post.language if post.thread.hides_authors else post.author.language
 
 
 def _back() -> str:
@@ -166,7 +171,7 @@ def _page(
     (one,) = held.held([post])
     before = selectors.written_before(standing, post)
     drawn = draw([*before, post], post.thread, standing, style)
-    language = post.author.language
+    language = _language(post)
     context = {
         "post": post,
         "held": one,

@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.days import end_of, today
+from accounts.standing import standing_of
 from forum import actions
 from forum.models import Event, Post, Room, Thread
+from forum.permissions import can_archive, can_close, can_lock, can_pin
 from tests.cast import give_office
 from tests.forum.pages import codes, field_value, main_of, posts_of, read, send, send_json, words
 
@@ -114,6 +116,33 @@ def test_pressed_twice_it_is_closed_once(jordan, budget, signed_in) -> None:
 def test_an_empty_summary_closes_nothing(jordan, budget, signed_in) -> None:
     assert close(signed_in(jordan), budget, body="  ").status_code == 400
     assert Thread.objects.get(pk=budget.pk).is_open
+
+
+MAY = {
+    # Who, of an open thread of Jordan's on a board of the chair's committee: close, pin, lock, archive.
+    "jordan": (True, False, False, False),
+    "chair": (True, True, False, False),
+    "secretariat": (True, True, True, True),
+    "president": (False, False, False, False),
+    "tunisia": (False, False, False, False),
+    "expert": (False, False, False, False),
+    "observer": (False, False, False, False),
+    "guest": (False, False, False, False),
+    "stranger": (False, False, False, False),
+}
+
+
+@pytest.mark.parametrize("who", MAY)
+def test_who_may_do_what_with_a_thread(who: str, chair, budget, request) -> None:
+    Room.objects.filter(pk=budget.room_id).update(body=chair.terms.get().body)
+    thread = Thread.objects.select_related("room__body").get(pk=budget.pk)
+    standing = standing_of(request.getfixturevalue(who))
+    assert tuple(ask(standing, thread) for ask in (can_close, can_pin, can_lock, can_archive)) == MAY[who]
+
+
+def test_a_live_room_is_neither_closed_nor_pinned(secretariat, board) -> None:
+    stream = board("ga-hall").threads.get()
+    assert not can_close(standing_of(secretariat), stream) and not can_pin(standing_of(secretariat), stream)
 
 
 # --- Opening again -----------------------------------------------------------------------------------------------

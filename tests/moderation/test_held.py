@@ -138,6 +138,21 @@ def test_returned_it_goes_to_its_author_in_the_authors_language(secretariat, tun
     assert Notification.objects.filter(recipient=tunisia, verb="post_returned").exists()
 
 
+def test_under_non_attribution_the_desk_learns_neither_name_nor_language(
+    secretariat, tunisia, jordan, board, signed_in, reply
+) -> None:
+    Room.objects.filter(key="security").update(held_classes=["head"])
+    thread = actions.start_thread(
+        author=secretariat, room=board("security"), title="تنبيه", body="نص", language="ar", client_id=uuid4()
+    ).result
+    post = reply(tunisia, thread, TEXT).result
+    desk = signed_in(secretariat)
+    for address in (DESK, url(post)):
+        page = main_of(read(desk, address))
+        assert TEXT in page and tunisia.name not in page and "سامي" not in page
+    assert field_value(page, "words") == reasons.reason("other").message("ar")
+
+
 def test_the_officers_own_words_go_instead(secretariat, tunisia, waiting, signed_in) -> None:
     send(signed_in(secretariat), url(waiting, "return/"), reason="other", words="Précisez la source.")
     assert "Précisez la source." in read(signed_in(tunisia), f"/t/{waiting.thread_id}/")
