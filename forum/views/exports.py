@@ -93,6 +93,7 @@ def _context(request: MemberRequest, thread: Thread, place: str, form: ExportFor
         "form": form,
         "formats": FORMATS.values(),
         "most": MOST_POSTS,
+        "most_on_paper": FORMATS["pdf"].most,
         "logged": actions.is_logged(thread.room),
         "style": style_of(request.user, request.standing),
     }
