@@ -26,7 +26,7 @@ class WhyForm(CommandForm):
 
 class MoveForm(WhyForm):
     target = forms.ChoiceField(label=_("Board"))
-    field_order = ("target", "reason")
+    field_order: Iterable[str] | None = ("target", "reason")
 
     def __init__(self, *args: Any, boards: Iterable[Room], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,9 +40,9 @@ class SplitForm(MoveForm):
         max_length=MOST_TITLE,
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    field_order = ("posts", "title", "target", "reason")
+    field_order: Iterable[str] | None = ("posts", "title", "target", "reason")
 
 
 class MergeForm(WhyForm):
     target = NumberField(label=_("Thread"))
-    field_order = ("target", "reason")
+    field_order: Iterable[str] | None = ("target", "reason")
