@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote
 from uuid import uuid4
 
@@ -281,6 +282,18 @@ def test_the_json_is_checked_by_the_program_that_goes_with_it(
     export["posts"][1]["text"] = "لا تحفّظ على البند 3."
     status, words = verdict(export, key)
     assert status == 1 and "Post number 2 does not read as in the proof." in words
+
+
+def test_the_program_reads_the_file_as_it_was_downloaded(
+    signed_in: SignIn, tunisia: Person, budget: Thread, key: str, tmp_path: Path, capsys: pytest.CaptureFixture
+) -> None:
+    make_root(record_key())
+    file = tmp_path / "thread.json"
+    file.write_bytes(export_of(signed_in(tunisia), budget, "json"))
+    assert check.main(["--key", key, str(file)]) == 0
+    assert "The posts of the file read as in the proof: 1." in capsys.readouterr().out
+    file.write_text(file.read_text(encoding="utf-8").replace("للنفقات", "للإيرادات", 1), encoding="utf-8")
+    assert check.main(["--key", key, str(file)]) == 1
 
 
 def test_lines_of_officers_are_sealed(signed_in: SignIn, tunisia: Person, secretariat: Person, budget: Thread) -> None:
