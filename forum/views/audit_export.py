@@ -14,11 +14,11 @@ from django.utils.translation import get_language, override, pgettext, pgettext_
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.cells import MARK, harmless
 from accounts.display import ReaderStyle
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 from accounts.standing import standing_of
-from accounts.text import ISOLATES
 
 from .. import audit
 from ..actions.record import export_record
@@ -37,9 +37,6 @@ FORMATS: dict[str, Promise] = {
     "jsonl": pgettext_lazy("kind of file", "JSON lines, for checking"),
 }
 KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson; charset=utf-8"}
-# What a spreadsheet would take for a formula (security.md §1.13).
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-_WITHOUT_ISOLATES = dict.fromkeys(map(ord, ISOLATES))
 
 Lines = Iterator[list[Line]]
 
@@ -59,7 +56,8 @@ def export(request: MemberRequest) -> HttpResponse | StreamingHttpResponse:
     asked = asked_in(QueryDict(request.POST.get("query", "")[:2000]), rooms, style.zone)
     event = export_record(actor=request.user, form=form, filters=asked.typed)
     batches = _batches(request, asked.search, event, style)
-    texts = _table(batches, style) if form == "csv" else _records(batches, asked.typed, event)
+    site = request.build_absolute_uri("/").rstrip("/")
+    texts = _table(batches, style, site) if form == "csv" else _records(batches, asked.typed, event)
     # A server that awaits would take an ordinary iterator whole into memory before its first byte.
     body = _awaited(texts) if isinstance(request, ASGIRequest) else texts
     answer = StreamingHttpResponse(body, content_type=KINDS[form])
@@ -86,11 +84,11 @@ def _batches(request: MemberRequest, search: Search, event: Event, style: Reader
             return
 
 
-def _table(batches: Lines, style: ReaderStyle) -> Iterator[str]:
+def _table(batches: Lines, style: ReaderStyle, site: str) -> Iterator[str]:
     """UTF-8 with a mark, because spreadsheets take Arabic for something else without it."""
-    yield "\ufeff" + _rows([_heads()])
+    yield MARK + _rows([_heads()])
     for lines in batches:
-        yield _rows([_cells(line, style) for line in lines])
+        yield _rows([_cells(line, style, site) for line in lines])
 
 
 def _heads() -> list[str]:
@@ -111,8 +109,9 @@ def _heads() -> list[str]:
     ]
 
 
-def _cells(line: Line, style: ReaderStyle) -> list[str]:
+def _cells(line: Line, style: ReaderStyle, site: str) -> list[str]:
     event = line.event
+    url = line.url or (thread_url(event.thread) if event.thread else "")
     before, after = line.change or ("", "")
     return [
         event.room.name,
@@ -126,21 +125,15 @@ def _cells(line: Line, style: ReaderStyle) -> list[str]:
         before,
         after,
         str(line.case or ""),
-        line.url or (thread_url(event.thread) if event.thread else ""),
+        site + url if url else "",
         event.hash,
     ]
 
 
 def _rows(rows: list[list[str]]) -> str:
     out = StringIO()
-    csv.writer(out).writerows([[harmless(cell) for cell in row] for row in rows])
+    csv.writer(out).writerows(harmless(row) for row in rows)
     return out.getvalue()
-
-
-def harmless(cell: str) -> str:
-    """Without isolates, which a spreadsheet shows as boxes, and never a formula, whatever stands before the sign."""
-    plain = cell.translate(_WITHOUT_ISOLATES)
-    return f"'{plain}" if plain.lstrip(" \u00a0\u200e\u200f\u061c\ufeff").startswith(FORMULA) else plain
 
 
 def _records(batches: Lines, filters: dict[str, str], event: Event) -> Iterator[str]:

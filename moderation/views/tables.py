@@ -1,8 +1,7 @@
 """A table of figures: one definition for the page and for its CSV file, so that they cannot tell different things."""
 
 import csv
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -10,12 +9,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.safestring import SafeString
 
+from accounts.cells import MARK, harmless
 from accounts.display import ReaderStyle, isolate, number_html
-
-# What a spreadsheet would take for a formula (security.md §1.13); full-width signs are folded to these by some.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# Signs that are for screens: a program that compares cells takes «الأردن» with an isolate for another word.
-UNSEEN = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufeff]")
 
 NOTHING = SafeString("–")
 
@@ -67,7 +62,7 @@ def hours(length: timedelta | None, style: ReaderStyle) -> Cell:
 
 def as_csv(table: Table, *, name: str) -> HttpResponse:
     """UTF-8 with a mark, because spreadsheets take Arabic for something else without it."""
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(MARK, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     answer["Cache-Control"] = "no-store"
     writer = csv.writer(answer)
@@ -75,9 +70,3 @@ def as_csv(table: Table, *, name: str) -> HttpResponse:
     for row in table.rows:
         writer.writerow(harmless([row.head.value, *(cell.value for cell in row.cells)]))
     return answer
-
-
-def harmless(cells: Iterable[str]) -> list[str]:
-    """Cells that are only read: no formula, and no signs that nobody sees."""
-    bare = (UNSEEN.sub("", cell) for cell in cells)
-    return [f"'{cell}" if cell.lstrip(" \u00a0").startswith(FORMULA) else cell for cell in bare]

@@ -6,12 +6,12 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.cells import harmless
 from accounts.standing import standing_of
 from forum import clock
 from forum.models import Room
 from moderation import actions, charts, figures
 from moderation.models import Appeal, Case, Report
-from moderation.views.tables import harmless
 
 pytestmark = pytest.mark.django_db
 
