@@ -25,7 +25,7 @@ from .models import Appeal, Case, Silence
 from .models.case import OPEN
 from .permissions import sits_on_appeals
 from .rules.signs import Sign
-from .supervision import seen_by_members
+from .supervision import last_seen_by
 
 LONG = 120  # seconds that nobody counts any more
 
@@ -129,11 +129,12 @@ def notes_on(room: Room) -> list[Note]:
     """Only the Bureau's rooms are closed to the secretariat and have readers of their own."""
     if room.audience != Room.Audience.BODY or room.body is None or room.body.key != BUREAU:
         return []
+    read = last_seen_by(room)
+    if read is None:
+        return []
     words = gettext("The secretariat may read, or has read, this room: %(officer)s.")
-    return [
-        Note(words % {"officer": isolate(read.officer.display_name)}, reverse("moderation:reading", args=[read.pk]))
-        for read in seen_by_members(room)
-    ]
+    told = words % {"officer": isolate(read.officer.display_name)}
+    return [Note(told, reverse("moderation:reading", args=[read.pk]))]
 
 
 def moved(posts: Iterable[int], thread: Thread) -> None:

@@ -1,7 +1,7 @@
 """What officers read beside the cases: silences, proposals, veils, rooms that were opened to one of them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -277,8 +277,7 @@ def _in_room(thread: Thread, room: Room) -> Thread:
     return thread
 
 
-def seen_by_members(room: Room, now: datetime | None = None) -> list[PrivilegedRead]:
-    """The uses of the last days, for the page of a room that is closed to the secretariat."""
-    now = now or clock.now()
-    rows = PrivilegedRead.objects.filter(room=room, at__gt=now - SHOWN_FOR)
-    return list(rows.select_related("officer"))
+def last_seen_by(room: Room) -> PrivilegedRead | None:
+    """The last use of some days, for the page of a room that is closed to the secretariat; the list has all."""
+    rows = PrivilegedRead.objects.filter(room=room, at__gt=clock.now() - SHOWN_FOR)
+    return rows.select_related("officer").first()

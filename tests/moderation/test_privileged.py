@@ -183,3 +183,12 @@ def test_the_representative_in_the_bureau_needs_none_of_it(bureau_room):
     give_office(person, "secretariat_representative")
     with pytest.raises(Http404):
         begin(person, bureau_room)
+
+
+def test_a_line_stands_on_the_page_of_the_room_for_a_week(signed_in, secretariat, president, bureau_room, said):
+    read, page = begin(secretariat, bureau_room), reverse("forum:room", args=["bureau-room"])
+    line = reverse("moderation:reading", args=[read.pk])
+    browser = signed_in(president)
+    assert line in browser.get(page).content.decode()
+    PrivilegedRead.objects.update(at=clock.now() - timedelta(days=8))
+    assert line not in browser.get(page).content.decode()

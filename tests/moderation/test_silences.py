@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Person
 from forum import clock
-from forum.actions import create_post, start_conversation
+from forum.actions import create_post, start_conversation, start_group
 from forum.models import Event, Notification, Post
 from moderation import actions, errors
 from moderation.models import Silence
@@ -182,3 +182,16 @@ def test_a_silence_in_a_thread_without_names_tells_nobody_who_it_is(
 
 def reply_of(person, thread):
     return Post.objects.get(thread=thread, author=person, number=1)
+
+
+def test_a_private_conversation_is_not_named_at_the_desk(signed_in, secretariat, jordan, tunisia, emirates, reply):
+    group = start_group(author=jordan, people=[tunisia, emirates], name="فريق سرّي", client_id=uuid4()).result
+    message = reply(jordan, group.threads.get(), "كلام في المحادثة").result
+    case = in_hand(secretariat, report(tunisia, message))
+    desk = signed_in(secretariat)
+    assert sends(desk, "silence", case.pk, **SAID).status_code == 302
+    standing = Silence.objects.get()
+    pages = [("silences",), ("lift_silence", standing.pk), ("person", jordan.pk), ("case", case.pk)]
+    for name, *args in pages:
+        page = opens(desk, name, *args)
+        assert page.status_code == 200 and "فريق سرّي" not in page.content.decode(), name
