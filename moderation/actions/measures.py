@@ -1,4 +1,8 @@
-"""What is asked of a person: to acknowledge a warning, to be silent for a time (domain.md W3, product.md §1.35)."""
+"""What is asked of a person: to acknowledge a warning, to be silent for a time (domain.md W3, product.md §1.35).
+
+Locks are taken in one order, the room of a post, the desk, then the rows about a person, or two acts that meet at the
+same person would wait for each other.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -28,6 +32,7 @@ from ._common import locked_case, require_desk, require_in_hand, tell_persons
 @transaction.atomic
 def acknowledge_warning(*, person: Person, warning: Warned) -> Warned:
     """She has read it. Doing it twice changes nothing."""
+    log.locked_desk()
     warning = Warned.objects.select_for_update().get(pk=warning.pk)
     if warning.person_id != person.pk:
         raise Http404
@@ -44,12 +49,14 @@ def acknowledge_warning(*, person: Person, warning: Warned) -> Warned:
 
 def lift_warnings_of(case: Case) -> None:
     """What a decision asked falls with it."""
+    log.locked_desk()
     Warned.objects.filter(case=case, lifted_at=None).update(lifted_at=clock.now())
     carry_warnings([case.post.author_id])
 
 
 def carry_warnings(persons: Iterable[int]) -> None:
     """Keep beside each name since when a warning waits: every page asks for it, and hardly anybody has one."""
+    log.locked_desk()
     for person in persons:
         rows = Warned.objects.filter(person=person, acknowledged_at=None, lifted_at=None)
         Person.objects.filter(pk=person).update(warned_at=rows.aggregate(first=Min("at"))["first"])
@@ -112,6 +119,7 @@ def silence_member(
 @transaction.atomic
 def lift_silence(*, actor: Person, silence: Silence, words: str) -> Silence:
     """End it before its time, with a reason. Raises NotOneself, PartyToCase, WordsNeeded."""
+    log.locked_desk()
     silence = Silence.objects.select_for_update(of=("self",)).select_related("case__post__thread").get(pk=silence.pk)
     if not can_use_desk(standing_now(actor)):
         raise Http404
@@ -137,6 +145,7 @@ def lift_silence(*, actor: Person, silence: Silence, words: str) -> Silence:
 
 def lift_silences_of(case: Case) -> None:
     """What a decision imposed falls with it."""
+    log.locked_desk()
     standing = Silence.objects.filter(case=case, lifted_at=None)
     persons = set(standing.values_list("person", flat=True))
     standing.update(lifted_at=clock.now())
@@ -158,6 +167,7 @@ def _refuse(until: datetime, reason: str, words: str) -> None:
 def _silence(
     actor: Person, person: Person, room: Room | None, until: datetime, reason: str, words: str, case: Case | None = None
 ) -> Silence:
+    log.locked_desk()
     silence = Silence.objects.create(
         person=person,
         room=room,
