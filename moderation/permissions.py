@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Q
 
 from accounts.models import Person
-from accounts.permissions import can_see_register, cells, may
+from accounts.permissions import can_see_register, can_suspend, cells, may
 from accounts.standing import COMMITTEE_OFFICES, Standing
 from forum import clock
 from forum.models import Post, Room
@@ -92,6 +92,15 @@ def can_propose(standing: Standing, case: Case) -> bool:
     hers = case.room.body_id in led and post.thread.room.body_id in led
     mine = post.author_id == standing.person.pk
     return hers and not mine and post.number is not None and can_read_thread(standing, post.thread)
+
+
+def suspends_for(standing: Standing, case: Case) -> str:
+    """On what ground she may suspend the author of a case: the desk for security; for conduct the Bureau, before which
+    the case is; "" for nobody's (W1)."""
+    if can_use_desk(standing) and can_suspend(standing, "security"):
+        return "security"
+    heard = standing.admitted and hasattr(case, "appeal")
+    return "conduct" if heard and can_suspend(standing, "conduct") else ""
 
 
 def can_see_supervision(standing: Standing) -> bool:

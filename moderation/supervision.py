@@ -24,6 +24,7 @@ from .permissions import (
     can_see_veil,
     can_use_desk,
     committees_led_by,
+    suspends_for,
 )
 from .selectors import POST
 
@@ -116,6 +117,14 @@ def measures_of(standing: Standing, pk: int) -> Measures:
         list(Warned.objects.filter(named, person=person).order_by("-at")[:20]),
         list(Silence.objects.filter(named, person=person).select_related("room", "by")[:20]),
     )
+
+
+def get_suspending_case_for(standing: Standing, pk: int) -> Case:
+    """A case from which she may suspend: for the desk, and for the Bureau once it is asked."""
+    case = Case.objects.select_related(*POST, "appeal").filter(pk=pk).first()
+    if case is None or not suspends_for(standing, case):
+        raise Http404
+    return case
 
 
 def accreditations_of(case: Case) -> list[Accreditation]:

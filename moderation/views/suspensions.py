@@ -16,11 +16,11 @@ from accounts.stages import stage_now
 from accounts.titles import class_title
 from forum.views.answers import carry_out, door
 
-from .. import actions, selectors, supervision
+from .. import actions, supervision
 from ..forms import WordsForm
 from ..models import Case
 from ..officer_forms import SuspensionForm
-from ..permissions import is_party
+from ..permissions import is_party, suspends_for
 
 Stage = Accreditation.Stage
 act = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,12 +29,12 @@ act = require_http_methods(["GET", "HEAD", "POST"])
 @act
 @door
 def suspension(request: MemberRequest, pk: int) -> HttpResponse:
-    return _suspension(request, selectors.get_case_for(request.standing, pk))
+    return _suspension(request, supervision.get_suspending_case_for(request.standing, pk))
 
 
 @reauthentication_required
 def _suspension(request: MemberRequest, case: Case) -> HttpResponse:
-    rows = _rows(case, Stage.ACTIVE)
+    rows = _offered(request, case)
     form = SuspensionForm(request.POST if request.method == "POST" else None, rows=rows)
 
     def again() -> HttpResponse:
@@ -57,7 +57,7 @@ def _suspension(request: MemberRequest, case: Case) -> HttpResponse:
 @act
 @door
 def resume(request: MemberRequest, pk: int, accreditation: int) -> HttpResponse:
-    case = selectors.get_case_for(request.standing, pk)
+    case = supervision.get_suspending_case_for(request.standing, pk)
     if request.method != "POST":
         return redirect("moderation:suspension", pk=case.pk)
     return _resume(request, case, accreditation)
@@ -84,19 +84,29 @@ def _page(
     """Where authors are not named nothing of hers is shown: her accreditation would tell who she is."""
     hides = case.post.thread.hides_authors
     suspended = [] if hides else _rows(case, Stage.SUSPENDED)
-    active = [] if hides else _rows(case, Stage.ACTIVE)
+    offered = [] if hides else _offered(request, case)
     context = {
         "case": case,
         "hides": hides,
         "party": is_party(request.user, case),
-        "may": can_suspend(request.standing, "security"),
-        "active": [(row, class_title(row.klass)) for row in active],
-        "suspended": [(row, class_title(row.klass)) for row in suspended],
+        "ground": suspends_for(request.standing, case),
+        "offered": offered,
+        "suspended": [(row, class_title(row.klass), _lifts(request, row)) for row in suspended],
         "author": None if hides else case.post.author,
-        "form": form or SuspensionForm(rows=active),
+        "form": form or SuspensionForm(rows=offered),
         "words_form": words_form or WordsForm(auto_id="resume-%s"),
     }
     return render(request, "moderation/suspension.html", context)
+
+
+def _offered(request: MemberRequest, case: Case) -> list[Accreditation]:
+    """Only the Bureau suspends who is suspended already, and so makes it last longer (W1)."""
+    again = _rows(case, Stage.SUSPENDED) if suspends_for(request.standing, case) == "conduct" else []
+    return [*_rows(case, Stage.ACTIVE), *again]
+
+
+def _lifts(request: MemberRequest, row: Accreditation) -> bool:
+    return can_suspend(request.standing, row.suspension_kind or "security")
 
 
 def _rows(case: Case, stage: str) -> list[Accreditation]:

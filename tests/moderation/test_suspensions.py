@@ -1,8 +1,10 @@
 """Suspending the author of a case: W1's rules, from the case, and told in its log."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from accounts.days import today
@@ -14,7 +16,7 @@ from forum.models import Event
 from moderation import actions, errors
 from tests.cast import accredit
 
-from .officers import in_hand, opens, report, sends, veiled_thread
+from .officers import decide, in_hand, opens, report, sends, veiled_thread
 
 pytestmark = pytest.mark.django_db
 
@@ -81,8 +83,6 @@ def test_a_party_to_the_case_suspends_nobody_and_whoever_has_it_in_hand_decides(
 
 
 def test_nobody_but_the_author_is_suspended_from_a_case(secretariat, tunisia, case):
-    from django.http import Http404
-
     with pytest.raises(Http404):
         suspend(secretariat, case, tunisia)
 
@@ -112,3 +112,38 @@ def test_one_of_several_accreditations_is_chosen(signed_in, secretariat, jordan,
     assert sends(signed_in(secretariat), "suspension", case.pk, **values).status_code == 302
     second.refresh_from_db()
     assert second.stage == "suspended" and standing_of(jordan).admitted
+
+
+def test_for_conduct_the_bureau_suspends_once_the_case_is_before_it_and_lifts_it_alone(
+    signed_in, secretariat, president, jordan, case
+):
+    bureau, desk = signed_in(president), signed_in(secretariat)
+    assert opens(bureau, "suspension", case.pk).status_code == 404
+    decide(secretariat, case, act="hide")
+    actions.lodge_appeal(author=jordan, case=case, text="أعترض", client_id=uuid4())
+    case.refresh_from_db()
+    appeal = opens(bureau, "appeal", case.appeal.pk).content.decode()
+    assert reverse("moderation:suspension", args=[case.pk]) in appeal
+    row = Accreditation.objects.get(person=jordan)
+    values = {"accreditation": row.pk, "words": "تكرار الإساءة"}
+    for days in (5, 20):
+        last_day = (today() + timedelta(days=days)).isoformat()
+        assert sends(bureau, "suspension", case.pk, until=last_day, **values).status_code == 302
+    row.refresh_from_db()
+    assert (row.stage, row.suspension_kind) == ("suspended", "conduct")
+    assert row.suspended_until > clock.now() + timedelta(days=15)
+    assert (
+        reverse("moderation:resume", args=[case.pk, row.pk]) not in opens(desk, "suspension", case.pk).content.decode()
+    )
+    assert sends(desk, "resume", case.pk, row.pk, words="نعم").status_code == 403
+    assert sends(bureau, "resume", case.pk, row.pk, words="كفى").status_code == 302
+    assert standing_of(jordan).admitted
+
+
+def test_a_member_of_the_bureau_who_is_party_suspends_nobody(secretariat, president, jordan, case):
+    report(president, case.post)
+    decide(secretariat, case, act="hide")
+    actions.lodge_appeal(author=jordan, case=case, text="أعترض", client_id=uuid4())
+    case.refresh_from_db()
+    with pytest.raises(errors.PartyToCase):
+        suspend(president, case, jordan)
