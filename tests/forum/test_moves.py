@@ -4,7 +4,6 @@ from uuid import uuid4
 
 import pytest
 
-from accounts.models import Person
 from forum import actions, errors
 from forum.models import Event, Level, MovedPost, Notification, Post, Room, Thread, ThreadMove
 from moderation import reasons

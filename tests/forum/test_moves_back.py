@@ -1,5 +1,6 @@
 """Threads that are merged, moves that are undone, and what is told of them (docs/moves.md)."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -9,7 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Person
 from forum import actions, errors
-from forum.models import Alias, Event, Post, Thread, ThreadMove
+from forum.models import Alias, Event, Post, Room, Thread, ThreadMove
+from forum.record.exported import proof_of
 
 from .moving import REASON, bodies, marker, merge, move, nth, numbers, refusal, split, undo
 from .pages import JSON, codes, main_of, numbers_of, read, send, words
@@ -277,3 +279,23 @@ def test_an_answer_that_was_lost_tells_an_author_nothing_of_where_her_post_went(
     split(officer, long, 6, room=closed)
     with pytest.raises(Http404):
         reply(observer, long, "My words", client_id=same)
+
+
+def test_where_it_came_from_is_not_named_to_who_does_not_read_there(
+    observer, tunisia, officer, board, begins, closed, signed_in
+):
+    thread = begins(closed)
+    move(officer, thread, board("governance"))
+    theirs, his = (read(signed_in(person), f"/t/{thread.pk}/") for person in (observer, tunisia))
+    assert "moves__item" in theirs
+    for name in (closed.name_en, REASON):
+        assert name not in theirs.partition('id="moves"')[2], name
+    assert REASON in his
+    assert closed.name_fr in his.partition('id="moves"')[2]
+
+
+def test_the_record_taken_along_holds_no_text_of_what_has_left_the_room(officer, long, closed):
+    split(officer, long, 2, room=closed)
+    record = json.dumps(proof_of(Room.objects.get(pk=long.room_id)), ensure_ascii=False)
+    assert "المشاركة 3" in record
+    assert "المشاركة 2" not in record
