@@ -99,7 +99,7 @@ class Post(models.Model):
         WITHDRAWN = "withdrawn"
 
     class Moderation(models.TextChoices):
-        """Beside the status (domain.md W2). Anything but STANDS: a tombstone for all but those who decide and the author."""
+        """Beside the status (domain.md W2). But for STANDS a tombstone, save for those who decide and the author."""
 
         STANDS = "", "stands"
         HIDDEN = "hidden"
