@@ -1,4 +1,4 @@
-"""From a case to an accreditation: suspending its author for security, and lifting that (domain.md W1, W3)."""
+"""From a case to an accreditation: suspending its author, and lifting that (domain.md W1, W3)."""
 
 from datetime import datetime
 
