@@ -11,7 +11,7 @@ from accounts.standing import Standing
 
 from .models import MovedPost, Post, Room, Thread, ThreadMove
 from .permissions import can_move, can_read_thread, readable_threads, takes_threads
-from .selectors import POST_PARTS, get_post_for, rooms_for, threads_for
+from .selectors import MOST_ID, POST_PARTS, get_post_for, rooms_for, threads_for
 
 MOST_TOLD = 20
 MOST_OFFERED = 200
@@ -103,6 +103,8 @@ def merged_target(standing: Standing, thread: Thread) -> Thread | None:
 
 def where_now(standing: Standing, move: int, number: int | None = None) -> Post:
     """The post that a move took away from a number, or the first it took: 404 where she may not read it now."""
+    if move > MOST_ID:
+        raise Http404  # An address may hold a number no row can have.
     rows = MovedPost.objects.filter(move=move, number_before__isnull=False)
     rows = rows if number is None else rows.filter(number_before=number)
     return _readable(standing, rows.order_by("number_before"))

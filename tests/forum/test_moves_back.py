@@ -299,3 +299,15 @@ def test_the_record_taken_along_holds_no_text_of_what_has_left_the_room(officer,
     record = json.dumps(proof_of(Room.objects.get(pk=long.room_id)), ensure_ascii=False)
     assert "المشاركة 3" in record
     assert "المشاركة 2" not in record
+
+
+@pytest.mark.parametrize("number", ["0", "99999999999999999999", str(2**63 - 1), str(2**40)])
+def test_a_number_no_row_can_have_is_a_place_that_is_not_there(officer, long, number):
+    split(officer, long, 2)
+    for url in (f"/moves/{number}/", f"/moves/{number}/undo/", f"/moves/1/?number={number}"):
+        assert officer.get(url).status_code in {400, 404}, url
+    for field in ("target", "posts"):
+        answer = send(officer, f"/t/{long.pk}/merge/", **{"reason": REASON, field: number})
+        assert answer.status_code in {400, 409}
+    fields = {"posts": number, "title": "عنوان", "target": long.room_id, "reason": REASON}
+    assert send(officer, f"/t/{long.pk}/split/", **fields).status_code == 400
