@@ -38,7 +38,15 @@ def look_at(author: Person, room: Room, body: str, *, paced: bool = True) -> Loo
     seen = rulebook.look(author.pk, room.pk, body)
     if seen.act == "refuse":
         raise WordsRefused(words=isolate(show_controls(seen.matches[0].written)))
+    if not _is_watched(room):
+        return Looked()
     return Looked(holds=seen.act == "hold", findings=seen.findings)
+
+
+def _is_watched(room: Room) -> bool:
+    """Whether rules may bring the desk what was written here: not where it does not read (W3). Nothing is held there
+    either, for nobody could let it go."""
+    return room.kind != Room.Kind.DIRECT and (room.body is None or room.body.key != BUREAU)
 
 
 def stored(post: Post, looked: Looked) -> None:
