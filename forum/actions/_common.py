@@ -111,6 +111,7 @@ def store_post(
         insert(post)
     else:
         publish(post, marker)
+    index_post(post, thread)
     return post
 
 

@@ -5,6 +5,7 @@ from .promotion import PromotedPost, Promotion
 from .reading import ReadMarker
 from .record import ChainCheck, RootMark, SignedRoot
 from .room import Membership, Room
+from .search import SynonymGroup
 from .thread import LINE_KINDS, Alias, Post, Revision, Thread, ThreadInvitation
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Room",
     "RootMark",
     "SignedRoot",
+    "SynonymGroup",
     "Thread",
     "ThreadInvitation",
     "ThreadMove",
