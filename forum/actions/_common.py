@@ -16,6 +16,7 @@ from .. import clock
 from ..errors import CapacityNotHeld, KindNotAllowed, NotInvited
 from ..models import Alias, Post, ReadMarker, Room, Thread
 from ..permissions import can_read_thread, capacities_in, kinds_in, replies_where_she_reads
+from ..search import index_post
 
 # Asked for with every post.
 _locked_rooms = Prepared[Room](

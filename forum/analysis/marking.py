@@ -43,7 +43,9 @@ def _window(text: str, words: list[Word], hits: list[Word], length: int) -> tupl
     first = _densest(hits, length) if hits else 0
     lead = length // 4 if hits else 0
     start = next((word.start for word in words if word.start >= first - lead), 0) if first > lead else 0
-    end = max((word.end for word in words if start < word.end <= start + length), default=min(start + length, len(text)))
+    end = max(
+        (word.end for word in words if start < word.end <= start + length), default=min(start + length, len(text))
+    )
     return start, end if end < (words[-1].end if words else 0) else len(text)
 
 

@@ -29,12 +29,20 @@ class Term:
     word: str
     parts: tuple[str, ...] = ()
 
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        return (self.word, *self.parts)
+
 
 @dataclass(frozen=True)
 class Phrase:
     """Words in this order with nothing between, as they were written but for the folding."""
 
     words: tuple[str, ...]
+
+    @property
+    def spelled(self) -> tuple[str, ...]:
+        return self.words
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,11 @@ class Query:
     without: tuple[Term | Phrase, ...] = ()
     passed_over: tuple[str, ...] = ()  # too common to decide anything
     is_too_common: bool = field(default=False)  # it has nothing but such words
+
+    @property
+    def words(self) -> list[str]:
+        """All that is looked for, word by word."""
+        return [word for term in self.terms for word in term.spelled]
 
     @property
     def is_empty(self) -> bool:

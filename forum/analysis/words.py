@@ -58,7 +58,7 @@ def _join(found: list[Word], compound: list[int]) -> None:
     """Give the last part of a compound the whole as well: `e-government` is also `egovernment`."""
     parts = [found[n].text for n in compound]
     apart = {found[n].start for n in compound}
-    if 1 < len(apart) and len(parts) <= MOST_PARTS:
+    if len(apart) > 1 and len(parts) <= MOST_PARTS:
         last = compound[-1]
         found[last] = found[last]._replace(joined="".join(parts)[:LONGEST_WORD])
     compound.clear()

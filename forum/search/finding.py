@@ -6,8 +6,7 @@ from typing import Any
 from django.db import connection
 
 from accounts.models import Person
-from accounts.selectors import standing_of
-from accounts.standing import Standing
+from accounts.standing import Standing, standing_of
 
 from .. import content
 from ..analysis import Query, read_query, snippet
@@ -55,9 +54,7 @@ def _place(cursor: str, steps: int) -> tuple[int, int]:
     return 0, 0
 
 
-def _page(
-    steps: list[Condition | None], scope: Scope, place: tuple[int, int], limit: int
-) -> tuple[list[int], str]:
+def _page(steps: list[Condition | None], scope: Scope, place: tuple[int, int], limit: int) -> tuple[list[int], str]:
     first, below = place
     found: list[int] = []
     for number, condition in enumerate(steps[first:], first):
@@ -84,7 +81,7 @@ def _counted(steps: list[Condition | None], scope: Scope) -> int:
     for condition in steps:
         sql, values = _matching(condition, scope, 0)
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 {sql} LIMIT {MOST_COUNTED + 1 - total}) AS some", values)
+            cursor.execute(f"SELECT COUNT(*) FROM (SELECT 1 {sql} LIMIT {MOST_COUNTED + 1 - total}) AS counted", values)
             total += cursor.fetchone()[0]
         if total > MOST_COUNTED:
             break
@@ -129,12 +126,12 @@ def _rows(ids: list[int], query: Query) -> list[Found]:
     posts = Post.objects.select_related(*POST_PARTS).in_bulk(ids)
     found = [posts[pk] for pk in ids if pk in posts]
     known = known_in(found)
-    wanted = wanted_by([word for term in query.terms for word in (getattr(term, "words", ()) or (term.word, *term.parts))])  # type: ignore[union-attr]
+    wanted = wanted_by(
+        [word for term in query.terms for word in (getattr(term, "words", ()) or (term.word, *term.parts))]
+    )  # type: ignore[union-attr]
     rows = []
     for post in found:
         names = known.names(post.mentions, hides=post.thread.hides_authors)
         text = content.excerpt(post.body, length=LONGEST_TEXT, mentions=names)
         rows.append(Found(post, snippet(text, wanted), snippet(post.thread.title, wanted, length=300)))
     return rows
-
-
