@@ -15,6 +15,7 @@ PARTICLES = frozenset("وفبلك")
 WITH_PARTICLE = 4
 POSSESSIVES = ("هما", "كما", "ها", "هم", "هن", "كم", "نا")
 NUMBERS = ("ات", "ان", "ين", "ون")
+DUALS = ("ان", "ين")
 ENDINGS = ("يه", "ه", "ي")
 # English and French plurals; nothing further is taken from a word.
 IES, ES_AFTER = "ies", ("s", "x", "z", "ch", "sh")
@@ -70,15 +71,26 @@ def _arabic_stems(form: str) -> list[str]:
     found: list[str] = []
     bases = [form]
     if (owned := _without(form, POSSESSIVES)) is not None:
-        bases = [owned]
-        if owned.endswith("ت") and len(owned) > FEWEST_LETTERS:
-            bases.append(owned[:-1])
+        bases = _with_open_t(owned)
         found += bases
     for endings in (NUMBERS, ENDINGS):
-        shorter = [bare for base in bases if (bare := _without(base, endings)) is not None]
+        shorter = [stem for base in bases for stem in _shortened(base, endings)]
         found += shorter
         bases += shorter
     return found
+
+
+def _shortened(base: str, endings: tuple[str, ...]) -> list[str]:
+    bare = _without(base, endings)
+    if bare is None:
+        return []
+    # «لجنتان» is two of «لجنة».
+    return _with_open_t(bare) if base.endswith(DUALS) else [bare]
+
+
+def _with_open_t(stem: str) -> list[str]:
+    """A ت that an ending has left over is the ة of the word."""
+    return [stem, stem[:-1]] if stem.endswith("ت") and len(stem) > FEWEST_LETTERS else [stem]
 
 
 def _without(word: str, endings: tuple[str, ...]) -> str | None:
