@@ -13,6 +13,9 @@ ARTICLE = "ال"
 # One letter that may be a particle or belong to the word: only a document is given both.
 PARTICLES = frozenset("وفبلك")
 WITH_PARTICLE = 4
+# «تقريراً» is «تقرير» in another place of the sentence; in shorter words the letter is mostly their own.
+OPEN_A = "ا"
+WITH_OPEN_A = 5
 POSSESSIVES = ("هما", "كما", "ها", "هم", "هن", "كم", "نا")
 NUMBERS = ("ات", "ان", "ين", "ون")
 DUALS = ("ان", "ين")
@@ -27,6 +30,7 @@ def indexed(word: str) -> frozenset[str]:
     forms = _forms(word)
     if _is_arabic(word):
         forms += [bare for form in forms for bare in _without_particle(form)]
+        forms += [form[:-1] for form in forms if form.endswith(OPEN_A) and len(form) >= WITH_OPEN_A]
     return frozenset(_candidates(forms)) - {word}
 
 
