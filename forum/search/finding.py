@@ -132,6 +132,6 @@ def _rows(ids: list[int], query: Query) -> list[Found]:
     rows = []
     for post in found:
         names = known.names(post.mentions, hides=post.thread.hides_authors)
-        text = content.excerpt(post.body, length=LONGEST_TEXT, mentions=names)
+        text = content.flat(post.body[:LONGEST_TEXT], mentions=names)
         rows.append(Found(post, snippet(text, wanted), snippet(post.thread.title, wanted, length=300)))
     return rows

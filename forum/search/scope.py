@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.alike import PreparedFor
 from accounts.models import Person
+from accounts.prepared import Prepared
 from accounts.standing import Standing
 
 from ..models import LINE_KINDS, Membership, Post, Room, ThreadInvitation
@@ -59,16 +63,31 @@ def scope_of(standing: Standing, filters: Filters) -> Scope:
 
 
 def _readable(scope: Scope, standing: Standing) -> None:
-    rooms = sorted(Room.objects.filter(readable_rooms(standing)).values_list("pk", flat=True).order_by())
-    invited: list[int] = []
-    if standing.admitted:
-        mine = ThreadInvitation.objects.filter(person=standing.person, withdrawn_at__isnull=True)
-        invited = sorted(mine.values_list("thread", flat=True))
+    rooms = [pk for (pk,) in _rooms(standing)]
+    invited = [pk for (pk,) in _invited(person=standing.person.pk)] if standing.admitted else []
     scope.add(f"(p.room_id IN ({_listed(rooms)}) OR p.thread_id IN ({_listed(invited)}))")
     # Who joined a conversation later sees nothing older there.
-    places = Membership.objects.filter(person=standing.person, left_at__isnull=True, sees_from__gt=1)
-    for room, floor in places.values_list("room", "sees_from"):
+    for room, floor in _floors(person=standing.person.pk):
         scope.add("NOT (p.room_id = %s AND p.number < %s)", room, floor)
+
+
+def _readable_now(standing: Standing) -> QuerySet[Room, Any]:
+    return Room.objects.filter(readable_rooms(standing)).order_by("pk").values_list("pk")
+
+
+def _invitations(person: int) -> QuerySet[ThreadInvitation, Any]:
+    mine = ThreadInvitation.objects.filter(person=person, withdrawn_at__isnull=True)
+    return mine.order_by("thread").values_list("thread")
+
+
+def _places(person: int) -> QuerySet[Membership, Any]:
+    mine = Membership.objects.filter(person=person, left_at__isnull=True, sees_from__gt=1)
+    return mine.values_list("room", "sees_from")
+
+
+_rooms = PreparedFor[tuple[int]](_readable_now)
+_invited = Prepared[tuple[int]](_invitations, person=int)
+_floors = Prepared[tuple[int, int]](_places, person=int)
 
 
 def _listed(ids: list[int]) -> str:

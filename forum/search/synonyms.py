@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from accounts.prepared import Prepared
+
 from ..analysis import Phrase, Term, asked, words_of
 from ..analysis.stems import ARTICLE, FEWEST_LETTERS
 from ..models import SynonymGroup
@@ -45,7 +47,10 @@ class Synonyms:
 
 def current() -> Synonyms:
     """The groups as they are now. One query; what is made of them is kept while they stay as they are."""
-    return _made(tuple(tuple(words) for words in SynonymGroup.objects.values_list("words", flat=True)))
+    return _made(tuple(tuple(words) for (words,) in _groups()))
+
+
+_groups = Prepared[tuple[list[str]]](lambda: SynonymGroup.objects.order_by("pk").values_list("words"))
 
 
 @lru_cache(maxsize=4)
