@@ -34,7 +34,9 @@ def names(jordan: Person, president: Person, board: Callable[[str], Room]) -> di
         room = board(key)
         threads[key] = room.threads.first() or start(author, room)
     for name, (language, body) in SET["posts"].items():
-        author, thread = (president, threads["bureau-room"]) if name in SET["closed"] else (jordan, threads["governance"])
+        author, thread = (
+            (president, threads["bureau-room"]) if name in SET["closed"] else (jordan, threads["governance"])
+        )
         Post.objects.update(created_at="2026-01-01T00:00Z")  # long ago: nobody is told that she writes too fast
         post = create_post(author=author, thread=thread, body=body, language=language, client_id=uuid4()).result
         laid[post.pk] = name
