@@ -20,6 +20,7 @@ HEADINGS = {
     "fanout": "Fan-out: from one member's POST to every open socket",
     "posts": "Writing",
     "reads": "Reading",
+    "desk": "The desk after a long day",
     "idle": "Idle sockets",
     "storm": "A storm of reconnects",
     "growth": "Growth",

@@ -109,6 +109,20 @@ def _session(person: Any) -> str:
     return session.session_key
 
 
+def _desk(cases: int) -> dict[str, Any]:
+    """Two of the secretariat, and so many cases about what four members wrote."""
+    from accounts.models import Person
+    from tests.cast import accredit, make_person
+    from tests.moderation import long_day
+
+    officers = [make_person(f"officer{n}", name=f"موظف الأمانة {n}") for n in (1, 2)]
+    for officer in officers:
+        accredit(officer, "secretariat_staff")
+    laid = long_day.lay(list(Person.objects.filter(email__startswith="member").order_by("pk")[:4]), officers, cases)
+    _analyse()
+    return {"session": _session(officers[0]), "case": laid[0].pk}
+
+
 def fill(env: Mapping[str, str], thread: int, up_to: int, *, elsewhere: int = 0) -> None:
     """Let the thread hold `up_to` posts, and other threads of the room `elsewhere` more between them."""
     ask(env, f"_fill({thread}, {up_to})")

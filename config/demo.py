@@ -15,7 +15,9 @@ ROLES = {
     "bh": ("Alternate, Bahrain (Arabic)", "نائبة رئيس الوفد، البحرين (العربية)"),
     "exp1": ("Expert (Arabic)", "خبيرة (العربية)"),
     "obs": ("Observer (English)", "مراقِبة (الإنكليزية)"),
+    "lb": ("President of the Council, Lebanon (Arabic)", "رئيسة المجلس، لبنان (العربية)"),
     "sec": ("Technical Secretariat (Arabic)", "الأمانة الفنية (العربية)"),
+    "sec_mod": ("Technical Secretariat, moderation (Arabic)", "الأمانة الفنية، الإشراف (العربية)"),
 }
 COLUMN = 50
 
@@ -45,6 +47,15 @@ def prepare() -> None:
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
     call_command("load_council", sample=True)
+    load_cases()
+
+
+def load_cases() -> None:
+    """The sample cases of the moderation desk, a second after the dialogue they speak of."""
+    from council import sample_cases
+
+    if told := sample_cases.load():
+        print(f"Sample cases {told}/{told}")
 
 
 def collect_static() -> None:

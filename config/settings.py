@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "accounts.middleware.SecurityHeaders",
     "accounts.middleware.ReaderLanguage",
     "accounts.middleware.Admission",
+    "moderation.middleware.WarningFirst",
 ]
 
 ROOT_URLCONF = "config.urls"

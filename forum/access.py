@@ -11,6 +11,7 @@ from accounts.standing import Standing, standings_of
 from .models import Event, Membership, Post, Room, Thread, ThreadInvitation
 from .permissions import reads_by_right
 
+LEAVING = "thread.moved_away"
 WAITING = frozenset({Post.Status.SUBMITTED, Post.Status.RETURNED})
 
 
@@ -74,6 +75,9 @@ def sees_event(access: Access, event: Event) -> bool:
     thread, post = event.thread, event.post
     if thread is None:
         return access.whole
+    if stands_elsewhere(event):
+        # That it went is all that is told where it was.
+        return access.whole and event.kind == LEAVING and post is None and _sees_thread(access, thread)
     if not access.whole and thread.pk not in access.threads:
         return False
     approves = may(access.standing, "moderate")
@@ -81,5 +85,22 @@ def sees_event(access: Access, event: Event) -> bool:
         return approves or post.author_id == access.standing.person.pk
     if post is not None and post.number is not None and post.number < access.sees_from:
         return False
+    return _sees_thread(access, thread)
+
+
+def _sees_thread(access: Access, thread: Thread) -> bool:
     unbegun = thread.last_number == 0 and thread.kind != Thread.Kind.STREAM
-    return not unbegun or approves or thread.starter_id == access.standing.person.pk
+    return not unbegun or may(access.standing, "moderate") or thread.starter_id == access.standing.person.pk
+
+
+def stands_elsewhere(event: Event) -> bool:
+    """Whether the thread has left the room of this log since, or the post its thread.
+
+    A log is read by those who read its room now. What left it may stand where they do not read: replaying the line in
+    which it was written would carry today's text to them, past the door of the room it stands in (docs/moves.md).
+    So such a line is empty for everybody; whoever reads the other room has it from there.
+    """
+    thread, post = event.thread, event.post
+    if thread is not None and thread.room_id != event.room_id:
+        return True
+    return thread is not None and post is not None and post.thread_id != thread.pk

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import F, Max, Min, Q
+from django.db.models import F, Max, Q
 
 from accounts.days import working_days_after
 from accounts.models import Accreditation
@@ -17,6 +17,7 @@ from accounts.stages import stage_now
 from accounts.standing import Standing
 
 from . import clock
+from .held import held
 from .inbox import Row, rows_for
 from .models import Level, Post, ReadMarker, Room, Thread
 from .notifications import usual_level
@@ -26,7 +27,7 @@ from .selectors import awaiting_approval, posts_for, threads_for, unmuted, with_
 ABSENCE = timedelta(days=2)
 MOST_THREADS = 200
 MANDATE_DAYS = 30
-APPROVAL_DAYS, REVIEW_DAYS = 1, 3  # domain.md W2, W1
+REVIEW_DAYS = 3  # domain.md W1
 SECTIONS = ("addressed", "followed", "rest")
 SEATED = frozenset(Accreditation.SEATED)
 
@@ -170,10 +171,11 @@ def _approvals(standing: Standing) -> Iterable[Deadline]:
     waiting = awaiting_approval(standing)
     if not waiting:
         return
-    submitted = Post.objects.filter(thread__in=waiting, status=Post.Status.SUBMITTED).order_by()
-    since = dict(submitted.values_list("thread").annotate(since=Min("created_at")))
+    first: dict[int, datetime] = {}
+    for one in held(Post.objects.filter(thread__in=waiting, status=Post.Status.SUBMITTED)):
+        first[one.post.thread_id] = min(one.due, first.get(one.post.thread_id, one.due))
     for thread in waiting:
-        due = working_days_after(since[thread.pk], APPROVAL_DAYS)
+        due = first[thread.pk]
         yield Deadline("approval", due, thread=thread, waiting=thread.waiting)  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,69 @@ class ThreadLocked(ForumError):
     message = _("This thread is locked. Ask the secretariat to open it.")
 
 
+class ThreadClosed(ForumError):
+    code = "thread_closed"
+    status = 409
+    message = _("This thread is closed; its summary stands at the top. Ask the secretariat to open it again.")
+
+
+class ThreadArchived(ForumError):
+    code = "thread_archived"
+    status = 409
+    message = _("This thread is in the archive: it is read and not changed. Start a new thread that refers to it.")
+
+
+class NotClosed(ForumError):
+    code = "not_closed"
+    status = 409
+    message = _("Only a closed thread goes into the archive. Close it with a summary first.")
+
+
+class SummaryWaits(ForumError):
+    code = "summary_waits"
+    status = 409
+    field = "body"
+    message = _("Your posts wait for approval here, so a summary of yours closes nothing. Ask the secretariat.")
+
+
+class TooManyPins(ForumError):
+    code = "too_many_pins"
+    status = 409
+    message = _("%(n)s threads are pinned in this room already. Unpin one of them first.")
+
+
+class PinNotPossible(ForumError):
+    code = "pin_not_possible"
+    field = "until"
+    message = _("A thread is pinned until a day ahead, at most a year from now. Choose another day.")
+
+
+class OnlySecretariatWrites(ForumError):
+    code = "secretariat_writes"
+    status = 403
+    message = _("Only the secretariat writes here. Answer it in a conversation.")
+
+
+class OnlySeatsWrite(ForumError):
+    code = "seats_write"
+    status = 403
+    message = _(
+        "Heads and alternates of State seats, the Bureau and the secretariat write here. "
+        "Ask the head of your delegation to answer."
+    )
+
+
+class RulesMoved(ForumError):
+    code = "rules_moved"
+    status = 409
+    message = _("Somebody changed the rules of this room meanwhile. Look at them as they are now, and decide again.")
+
+
+class RuleNotOffered(ForumError):
+    code = "rule_not_offered"
+    message = _("Choose one of the rules offered.")
+
+
 class NotInvited(ForumError):
     code = "not_invited"
     status = 403
@@ -75,6 +138,12 @@ class NotWaiting(ForumError):
     code = "not_waiting"
     status = 409
     message = _("This post is no longer waiting for approval. Reload the page to see what became of it.")
+
+
+class TextMoved(ForumError):
+    code = "text_moved"
+    status = 409
+    message = _("The author has changed this text since you read it. Read it as it is now, and decide again.")
 
 
 class ReplyElsewhere(ForumError):
@@ -172,3 +241,131 @@ class AnswerNotOffered(ForumError):
     code = "answer_not_offered"
     field = "answer"
     message = _("Choose one of the answers offered.")
+
+
+class ThreadMoved(ForumError):
+    """It came to another place while this waited for its turn. Nothing was stored; the same may be asked again."""
+
+    code = "thread_moved"
+    status = 409
+    message = _("This was moved a moment ago. Open it again and send once more; nothing typed is lost.")
+
+
+class ThreadMerged(ForumError):
+    code = "thread_merged"
+    status = 409
+    message = _("This thread was merged into another. Open it again to go there.")
+
+
+class NoPostChosen(ForumError):
+    code = "no_post_chosen"
+    field = "posts"
+    message = _("Choose at least one post that stands in this thread.")
+
+
+class NothingStays(ForumError):
+    code = "nothing_stays"
+    field = "posts"
+    message = _("At least one post stays in the thread. To take all of them, move the thread or merge it.")
+
+
+class SummaryStays(ForumError):
+    code = "summary_stays"
+    field = "posts"
+    message = _("The summary of a thread stays in it. Choose without it.")
+
+
+class NotThere(ForumError):
+    """One answer for a place that is not, that she does not read, and that takes no threads."""
+
+    code = "not_there"
+    field = "target"
+    message = _("No thread can go there. Choose a place from the list.")
+
+
+class TargetShut(ForumError):
+    code = "target_shut"
+    status = 409
+    field = "target"
+    message = _("This thread is closed, archived, merged or not yet begun. Choose one that is open.")
+
+
+class AttributionDiffers(ForumError):
+    code = "attribution_differs"
+    status = 409
+    field = "target"
+    message = _("Authors are named in one of the two places and not in the other. Choose a place of the same rule.")
+
+
+class NumbersDiffer(ForumError):
+    code = "numbers_differ"
+    status = 409
+    field = "target"
+    message = _("Posts here call participants by numbers that mean others there. These threads cannot be merged.")
+
+
+class CannotUndo(ForumError):
+    code = "cannot_undo"
+    status = 409
+    message = _("What was moved stands elsewhere by now. Undo what was done with it later first.")
+
+
+class NotADay(ForumError):
+    code = "not_a_day"
+    message = _("A day is written as year, month and day, such as 2026-11-24. Correct it and search again.")
+
+
+class OnLegalHold(ForumError):
+    code = "on_legal_hold"
+    status = 409
+    message = _("The room “%(room)s” is under a legal hold: nothing in it may be erased. Lift the hold first.")
+
+
+class NothingToErase(ForumError):
+    code = "nothing_to_erase"
+    status = 409
+    message = _("This post has no text that could be erased: it was erased already, or is a line of the record.")
+
+
+class GroundNotOffered(ForumError):
+    code = "ground_not_offered"
+    field = "ground"
+    message = _("Choose one of the legal grounds offered.")
+
+
+class NotConfirmed(ForumError):
+    code = "not_confirmed"
+    field = "sure"
+    message = _("Say that you know this cannot be undone.")
+
+
+class RetentionNotOffered(ForumError):
+    code = "retention_not_offered"
+    field = "days"
+    message = _("Choose one of the periods offered.")
+
+
+class ExportTooLong(ForumError):
+    code = "export_too_long"
+    status = 413
+    field = "last"
+    message = _("One file of this format holds at most %(n)s posts. Give the numbers of a shorter stretch.")
+
+
+class NothingToExport(ForumError):
+    code = "nothing_to_export"
+    status = 409
+    field = "first"
+    message = _("There are no posts between these numbers. Leave the numbers out to export the whole thread.")
+
+
+class PaperBusy(ForumError):
+    code = "paper_busy"
+    status = 503
+    message = _("Another long thread is being set for PDF. Wait a minute and try again.")
+
+
+class PaperFailed(ForumError):
+    code = "paper_failed"
+    status = 503
+    message = _("The PDF could not be made. Choose fewer posts or another format.")

@@ -25,9 +25,24 @@ KINDS = frozenset(
         "thread.created",
         "thread.locked",
         "thread.unlocked",
+        "thread.closed",
+        "thread.reopened",
+        "thread.archived",
+        "thread.unarchived",
+        "thread.pinned",
+        "thread.unpinned",
+        "rules.changed",
+        "thread.moved_away",
+        "thread.moved_here",
+        "thread.split",
+        "thread.split_off",
+        "thread.merged",
+        "thread.merged_here",
+        "thread.move_undone",
         "thread.tightened",
         "thread.loosened",
         "thread.invited",
+        "thread.exported",
         "post.created",
         "post.submitted",
         "post.published",
@@ -59,10 +74,27 @@ KINDS = frozenset(
         "warning.acknowledged",
         "person.silenced",
         "person.heard_again",
+        "person.suspended",
+        "person.resumed",
+        "case.proposed",
+        "veil.asked",
+        "veil.lifted",
+        "veil.refused",
+        "room.inspected",
         "rule.added",
         "rule.removed",
+        "retention.set",
+        "hold.set",
+        "hold.lifted",
+        "record.exported",
+        "erasure.done",
     }
 )
+
+# Of whose line the audit page names nobody: it would tell who wrote a post in a thread that hides its authors (W2).
+UNNAMED = frozenset({"warning.acknowledged"})
+# Whose `before` and `after` are persons.
+HANDS = frozenset({"case.claimed", "case.released"})
 
 
 def record(
@@ -79,7 +111,7 @@ def record(
     `data` holds ids, hashes and reasons, never text: hidden words must not be replayed from the log.
     """
     told = dict(data or {})
-    if thread is not None:
+    if thread is not None or kind in UNNAMED:
         # The audit page shows the hash of a line whose actor it hides (W2). Without something unknown in it, trying
         # every member as the actor until the hash fits would tell who it was.
         told["salt"] = secrets.token_hex(16)

@@ -119,8 +119,26 @@ class ReasonForm(CommandForm):
     )
 
 
-class OptionalReasonForm(CommandForm):
-    reason = forms.CharField(label=_("Reason"), max_length=1000, required=False)
+class KeepingForm(CommandForm):
+    """How long a room keeps its texts."""
+
+    days = forms.TypedChoiceField(label=_("Texts are kept for"), coerce=int)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+    )
+
+    def __init__(self, *args: Any, periods: Iterable[tuple[int, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.offer("days", [(str(days), label) for days, label in periods])
+
+
+class HoldForm(CommandForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("The Bureau reads it. The log keeps it for good."),
+    )
 
 
 class InviteForm(CommandForm):

@@ -102,6 +102,7 @@ def _shows(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> 
     attribution that changes makes another key, so that no kept fragment can name a hidden author."""
     return (
         post.pk,
+        post.thread_id,
         byline_of(post, aliases=aliases),
         *(post.status, post.moderation, post.number, post.kind, post.capacity, post.client_id, post.returned_reason),
         *(post.body_html, post.language, post.direction),
@@ -113,7 +114,8 @@ def _shows(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> 
 
 def line_context(line: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> dict[str, object]:
     sentence = lines.text_of(line, byline_of(line, aliases=aliases).name, known)
-    return {"post": line, "thread": line.thread, "sentence": sentence, "leads_to": lines.thread_of(line)}
+    leads = {"leads_to": lines.thread_of(line), "move": lines.move_of(line)}
+    return {"post": line, "thread": line.thread, "sentence": sentence, **leads}
 
 
 def post_context(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> dict[str, object]:
@@ -135,9 +137,13 @@ def post_context(post: Post, aliases: Mapping[tuple[int, int], int], known: Know
 
 
 def answered_by(post: Post) -> Post | None:
-    """The post it answers, which stands in the same thread: no query for that."""
-    if post.reply_to is not None:
-        post.reply_to.thread = post.thread
+    """The post it answers, where it stands in the same thread: no query for that.
+
+    One that was moved elsewhere is not quoted: it may stand where the readers of this one do not read.
+    """
+    if post.reply_to is None or post.reply_to.thread_id != post.thread_id:
+        return None
+    post.reply_to.thread = post.thread
     return post.reply_to
 
 

@@ -4,7 +4,9 @@
 of accounts, it is a name and not an import: forum knows nothing of what stands above it (house.md §2).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -13,7 +15,7 @@ from django.conf import settings
 
 from accounts.models import Person
 
-from .models import Post, Room
+from .models import Post, Room, Thread
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,13 @@ class Looked:
 NOTHING = Looked()
 
 
-def look_at(author: Person, room: Room, body: str) -> Looked:
-    """Look at a text before it is stored; raises a Refused for what may not be written here."""
+def look_at(author: Person, room: Room, body: str, *, paced: bool = True) -> Looked:
+    """Look at a text before it is stored; raises a Refused for what may not be written here.
+
+    `paced`: it is a post more, which a room in slow mode may refuse. An edit and a summary are none.
+    """
     gate = _gate(settings.POST_GATE)
-    return gate.look_at(author, room, body) if gate else NOTHING
+    return gate.look_at(author, room, body, paced=paced) if gate else NOTHING
 
 
 def stored(post: Post, looked: Looked) -> None:
@@ -38,6 +43,52 @@ def stored(post: Post, looked: Looked) -> None:
     gate = _gate(settings.POST_GATE)
     if gate:
         gate.stored(post, looked)
+
+
+def reason_name(key: str) -> str:
+    """What a reason of the desk's list is called in the active language; nothing where it is no such key."""
+    gate = _gate(settings.POST_GATE)
+    return gate.reason_name(key) if gate else ""
+
+
+def state_name(value: str) -> str:
+    """The same for the states and acts of a case."""
+    gate = _gate(settings.POST_GATE)
+    return gate.state_name(value) if gate else ""
+
+
+def needed(posts: Iterable[int]) -> set[int]:
+    """Those of these posts whose text is still needed by whoever supervises: an open case, an appeal."""
+    gate = _gate(settings.POST_GATE)
+    return gate.needed(posts) if gate else set()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence of the desk above a room's posts or its composer, and the page that says more."""
+
+    words: str
+    url: str
+    ends: datetime | None = None
+
+
+def silence_of(person: Person, room: Room) -> Note | None:
+    """Why she may read here and not write, and until when. No query for whoever is not silenced."""
+    gate = _gate(settings.POST_GATE)
+    return gate.silence_of(person, room) if gate else None
+
+
+def notes_on(room: Room) -> list[Note]:
+    """What the members of a room are to know of who else has read it. No query where nobody else can."""
+    gate = _gate(settings.POST_GATE)
+    return gate.notes_on(room) if gate else []
+
+
+def moved(posts: Iterable[int], thread: Thread) -> None:
+    """These posts stand in this thread now, in the same transaction: what the desk knows of them goes along."""
+    gate = _gate(settings.POST_GATE)
+    if gate:
+        gate.moved(posts, thread)
 
 
 @cache

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.models import Person
 from accounts.prepared import Prepared
 
-from .errors import TooFast
-from .models import Command, Post
+from .errors import ForumError, ThreadArchived, ThreadClosed, ThreadLocked, ThreadMerged, TooFast
+from .models import Command, Post, Thread
 
 # Edits cost what posts cost to store and to deliver; whoever corrects as she writes needs some of both.
 COMMANDS_A_POST = 2
@@ -27,6 +27,26 @@ def written_since(author: int, since: datetime) -> QuerySet[Any]:
 
 
 _written = Prepared[tuple[int]](written_since, author=int, since=datetime)
+
+
+SHUT: dict[str, type[ForumError]] = {
+    Thread.State.LOCKED: ThreadLocked,
+    Thread.State.CLOSED: ThreadClosed,
+    Thread.State.ARCHIVED: ThreadArchived,
+}
+
+
+def why_shut(thread: Thread) -> ForumError | None:
+    """Why nobody writes in this thread now; None while it is open."""
+    if thread.merged_into_id is not None:
+        return ThreadMerged()
+    refusal = SHUT.get(thread.state)
+    return refusal() if refusal else None
+
+
+def require_open(thread: Thread) -> None:
+    if refusal := why_shut(thread):
+        raise refusal
 
 
 def last_minute() -> datetime:

@@ -23,6 +23,8 @@ def text_of(line: Post, actor: str, known: Known) -> str:
             return _("%(actor)s left the conversation.") % {"actor": isolate_text(actor)}
         case Post.Kind.RENAMED:
             return _renamed(str(line.about.get("name", "")), actor)
+        case Post.Kind.MOVED:
+            return _("A post was moved to another thread.")
     return _("Some messages from here were promoted to a thread.")
 
 
@@ -30,6 +32,12 @@ def thread_of(line: Post) -> int | None:
     """The thread a line leads to. Its number only: not every reader of the line may read there."""
     thread = line.about.get("thread")
     return thread if isinstance(thread, int) else None
+
+
+def move_of(line: Post) -> int | None:
+    """The move that took a post from here, by its number only: not every reader of the line reads where it went."""
+    move = line.about.get("move")
+    return move if isinstance(move, int) else None
 
 
 def listed(names: Iterable[str]) -> str:

@@ -156,6 +156,19 @@ def replies_where_she_reads(standing: Standing, thread: Thread) -> bool:
     return True
 
 
+def waits_for_approval(standing: Standing, room: Room) -> bool:
+    """Whether a post of hers waits here: as everybody's, or as those of the class under which she writes. No query."""
+    if may(standing, "moderate"):
+        return False
+    main = standing.main
+    return room.moderation == Room.Moderation.PRE or main is not None and main.klass in room.held_classes
+
+
+def is_paced(standing: Standing) -> bool:
+    """Whether slow mode holds for her. Whoever calms a room down may have to speak twice."""
+    return not may(standing, "moderate")
+
+
 def can_answer_directly(standing: Standing) -> bool:
     return bool(cells(standing, "direct_message") & {"yes", "reply_only"})
 
@@ -228,6 +241,52 @@ def can_moderate(standing: Standing, thread: Thread) -> bool:
 
 
 can_lock = can_moderate
+can_archive = can_moderate
+
+
+def is_officer_of(standing: Standing, room: Room) -> bool:
+    """Whether she holds an office, today, of the body whose room this is."""
+    offices = standing.terms if standing.accreditations else ()
+    return room.body_id is not None and any(term.body_id == room.body_id for term in offices)
+
+
+def can_close(standing: Standing, thread: Thread) -> bool:
+    """With a summary: the starter, an officer of the room's body, the secretariat (W2). A stream does not end."""
+    if thread.kind == Thread.Kind.STREAM or not can_read_thread(standing, thread):
+        return False
+    starter = thread.starter_id == standing.person.pk
+    return starter or is_officer_of(standing, thread.room) or may(standing, "moderate")
+
+
+def can_reopen(standing: Standing, thread: Thread) -> bool:
+    """The secretariat, and whoever closed it: she wrote the summary."""
+    closed_it = thread.summary is not None and thread.summary.author_id == standing.person.pk
+    return can_moderate(standing, thread) or closed_it and can_close(standing, thread)
+
+
+def can_pin(standing: Standing, thread: Thread) -> bool:
+    """The secretariat, and the officers of the room's body."""
+    if thread.room.kind != Room.Kind.BOARD or not can_read_thread(standing, thread):
+        return False
+    return may(standing, "moderate") or is_officer_of(standing, thread.room)
+
+
+def can_set_rules(standing: Standing, room: Room) -> bool:
+    """The secretariat, of boards and live rooms that it reads; a conversation belongs to those in it."""
+    house = room.kind in (Room.Kind.BOARD, Room.Kind.CHAT)
+    return house and may(standing, "moderate") and can_read_room(standing, room)
+
+
+def can_keep_records(standing: Standing, room: Room) -> bool:
+    """Say how long texts are kept, and hold them: the secretariat where it reads; in the Bureau's room the Bureau."""
+    house = room.kind in (Room.Kind.BOARD, Room.Kind.CHAT)
+    own = room.body is not None and room.body.key == BUREAU and is_bureau_officer(standing)
+    return house and (standing.is_secretariat or own) and can_read_room(standing, room)
+
+
+def can_erase(standing: Standing, post: Post) -> bool:
+    """Erase a text by law: the secretariat, where it reads. What the desk sees of a conversation is the desk's."""
+    return may(standing, "moderate") and not post.is_line and can_read_thread(standing, post.thread)
 
 
 def can_publish(standing: Standing, post: Post) -> bool:
@@ -256,6 +315,23 @@ def can_tighten(standing: Standing, thread: Thread) -> bool:
 
 def can_invite(standing: Standing, thread: Thread) -> bool:
     return thread.room.kind == Room.Kind.BOARD and can_moderate(standing, thread)
+
+
+def takes_threads(standing: Standing, room: Room) -> bool:
+    """Whether she may bring threads and posts from elsewhere into this room: to boards, where she decides too."""
+    return room.kind == Room.Kind.BOARD and may(standing, "moderate") and can_read_room(standing, room)
+
+
+def can_move(standing: Standing, thread: Thread) -> bool:
+    """Take it or posts of it elsewhere: off a board, for those who decide there. What was merged is no more there."""
+    return thread.room.kind == Room.Kind.BOARD and thread.merged_into_id is None and can_moderate(standing, thread)
+
+
+def keeps_invitation(invitee: Standing, room: Room) -> bool:
+    """Whether an invitation into a thread holds once the thread stands in this room."""
+    open_to_guests = room.audience in (Room.Audience.ALL_PARTICIPANTS, Room.Audience.MEMBERS_AND_EXPERTS)
+    guest = Accreditation.Klass.GUEST in invitee.classes
+    return reads_by_right(invitee, room) or guest and open_to_guests
 
 
 def can_be_invited(invitee: Standing, thread: Thread) -> bool:

@@ -23,11 +23,11 @@ from .selectors import MOST_NUMBER, POST_PARTS, REPLY_PARTS, published, sees_fro
 STATE = tuple(f"author_state__name_{code}" for code in ("ar", "en", "fr"))
 OFFICE = tuple(f"author_office__{name}" for name in ("name_ar", "name_en", "name_fr", "form_m", "form_f"))
 TITLES = ("author_class", *(f"author_title_{code}" for code in ("ar", "en", "fr")))
-ANSWERED = ("id", "number", "status", "moderation", "body", "language", "capacity")
+ANSWERED = ("id", "thread_id", "number", "status", "moderation", "body", "language", "capacity")
 ANSWERED_AUTHOR = ("author_id", "author__name", "author__name_second")
 # Without what never changes of a post that is there: when it was written, under which client_id.
 COLUMNS = (
-    *("id", "number", "author_id", "thread__attribution", "status", "moderation", "kind", "capacity"),
+    *("id", "number", "thread_id", "author_id", "thread__attribution", "status", "moderation", "kind", "capacity"),
     *("author__name", "author__name_second", "author__form", *STATE, *OFFICE, *TITLES),
     *("language", "direction", "body", "body_html", "returned_reason"),
     *("edited_at", "withdrawn_at"),

@@ -39,7 +39,8 @@ _STRONG = {"rtl": "\u200f", "ltr": "\u200e"}
 
 def promotable_in(standing: Standing, source: Thread) -> QuerySet[Post]:
     """The posts of a stream she may promote: what she may read of it and what still stands, without its lines."""
-    return published_in(standing, source).filter(status=Post.Status.PUBLISHED).exclude(kind__in=LINE_KINDS)
+    standing_posts = {"status": Post.Status.PUBLISHED, "moderation": Post.Moderation.STANDS}
+    return published_in(standing, source).filter(**standing_posts).exclude(kind__in=LINE_KINDS)
 
 
 def boards_to_promote_to(standing: Standing) -> list[Room]:
@@ -74,12 +75,12 @@ def drafts_of(standing: Standing, source: Room) -> list[Promotion]:
 
 def own_words(person: Person, promotion: Promotion) -> list[PromotedPost]:
     """Her own posts in a promotion: all of it that she is shown. They stay hers wherever she may read now."""
-    rows = promotion.posts.filter(post__author=person, post__status=Post.Status.PUBLISHED)
-    return _with_posts(rows)
+    standing_posts = {"post__status": Post.Status.PUBLISHED, "post__moderation": Post.Moderation.STANDS}
+    return _with_posts(promotion.posts.filter(post__author=person, **standing_posts))
 
 
 def chosen_in(standing: Standing, promotion: Promotion) -> list[PromotedPost]:
-    """The posts of a draft as its promoter may still read them; what was withdrawn since has gone."""
+    """The posts of a draft as its promoter may still read them; what was withdrawn or hidden since has gone."""
     readable = promotable_in(standing, stream_of(promotion.source)).values("pk")
     return _with_posts(promotion.posts.filter(post__in=readable))
 

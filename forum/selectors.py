@@ -1,7 +1,7 @@
 """What a person may see: every read of the forum goes through here (house.md §5.3, security.md §1.1)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -16,7 +16,8 @@ from accounts.permissions import may
 from accounts.prepared import Prepared
 from accounts.standing import Standing
 
-from .models import Level, Membership, Post, ReadMarker, Revision, Room, Thread
+from . import clock
+from .models import Event, Level, Membership, Post, ReadMarker, Revision, Room, Thread
 from .permissions import can_read_thread, readable_posts, readable_rooms, readable_threads
 
 Found = TypeVar("Found", bound=Model)
@@ -82,7 +83,8 @@ def streams_of(rooms: Iterable[Room]) -> dict[int, int]:
 
 
 def threads_for(standing: Standing) -> QuerySet[Thread]:
-    return Thread.objects.filter(readable_threads(standing)).select_related("room__body")
+    """For lists: a thread whose posts were merged into another is in none."""
+    return Thread.objects.filter(readable_threads(standing), merged_into=None).select_related("room__body")
 
 
 MOST_ID = 2**63 - 1
@@ -101,25 +103,52 @@ def get_thread_for(standing: Standing, pk: int) -> Thread:
     return thread
 
 
+def summary_of(thread: Thread) -> Post | None:
+    """The post that closed it, with its thread. No query where there is none."""
+    if thread.summary_id is None:
+        return None
+    post = Post.objects.select_related("author", "author_state", "author_office").get(pk=thread.summary_id)
+    post.thread = thread
+    return post
+
+
+def rule_changes(room: Room, most: int) -> list[Event]:
+    """What was changed in the rules of a room, the last change first."""
+    rows = Event.objects.filter(room=room, kind="rules.changed").select_related("actor")
+    return list(rows.order_by("-seq")[:most])
+
+
 @dataclass(frozen=True)
 class ThreadsPage:
     threads: list[Thread]
     older: str | None  # the key of the next page: "<moved_at>_<id>"
+    pinned: list[Thread] = field(default_factory=list)  # on the first page, the one whose pin ends last on top
 
 
-def threads_in(standing: Standing, room: Room, *, before: str | None = None, tag: str = "") -> ThreadsPage:
-    """Threads of a room, last moved first, each with `read` (its marker) and `unread`. Paged by key."""
+def threads_in(
+    standing: Standing, room: Room, *, before: str | None = None, tag: str = "", apart: bool = False
+) -> ThreadsPage:
+    """Threads of a room, last moved first, each with `read` (its marker) and `unread`. Paged by key.
+
+    `apart`: those that are pinned now stand on the first page by themselves and on no other. One query more, there.
+    """
     rows = with_unread(standing.person, threads_for(standing).filter(room=room)).order_by("-moved_at", "-pk")
-    if before and (key := _row_key(before)):
-        moved_at, pk = key
-        rows = rows.filter(Q(moved_at__lt=moved_at) | Q(moved_at=moved_at, pk__lt=pk))
     if tag:
         # JSON containment is not offered by SQLite; tag keys hold no quotes, so the quoted key is exact.
         rows = rows.filter(tags__icontains=f'"{tag}"') if tag.isascii() else rows.none()
+    pinned: list[Thread] = []
+    if apart:
+        above = Q(pinned_until__gt=clock.now())
+        if not before:
+            pinned = list(rows.filter(above).order_by("-pinned_until", "-pk"))
+        rows = rows.filter(Q(pinned_until=None) | ~above)
+    if before and (key := _row_key(before)):
+        moved_at, pk = key
+        rows = rows.filter(Q(moved_at__lt=moved_at) | Q(moved_at=moved_at, pk__lt=pk))
     found = list(rows[: settings.POSTS_PER_PAGE + 1])
     page = found[: settings.POSTS_PER_PAGE]
     older = f"{page[-1].moved_at.isoformat()}_{page[-1].pk}" if len(found) > len(page) else None
-    return ThreadsPage(page, older)
+    return ThreadsPage(page, older, pinned)
 
 
 def latest_in(standing: Standing, rooms: Iterable[Room], each: int = 2) -> dict[int, list[Thread]]:
@@ -268,7 +297,7 @@ def unread_by_room(standing: Standing) -> dict[int, tuple[int, int]]:
 def _unread_rows(standing: Standing) -> QuerySet[Thread, tuple[int, int, int]]:
     """Her marker is joined and not asked for again with each thread."""
     hers = FilteredRelation("read_markers", condition=Q(read_markers__person=standing.person))
-    readable = unmuted(standing.person, Thread.objects.filter(readable_threads(standing)))
+    readable = unmuted(standing.person, Thread.objects.filter(readable_threads(standing), merged_into=None))
     rows = readable.annotate(marker=hers, unread=F("last_number") - Coalesce("marker__last_number", 0))
     totals = rows.filter(unread__gt=0).order_by().values("room").annotate(threads=Count("pk"), fresh=Sum("unread"))
     return totals.values_list("room", "threads", "fresh")

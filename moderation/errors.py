@@ -80,7 +80,7 @@ class Silenced(Refused):
 class SlowMode(Refused):
     code = "slow_mode"
     status = 429
-    message = _("This room is in slow mode. Wait %(seconds)s seconds and send again; nothing typed is lost.")
+    message = _("This room is in slow mode. Wait %(wait)s and send again; nothing typed is lost.")
 
 
 class WordsRefused(Refused):
@@ -93,3 +93,41 @@ class NotARule(Refused):
     code = "not_a_rule"
     field = "words"
     message = _("These words cannot be a rule: %(why)s")
+
+
+class NotOneself(Refused):
+    code = "not_oneself"
+    status = 403
+    message = _("Nobody does this about oneself. Leave it to another officer.")
+
+
+class SecondOfficerNeeded(Refused):
+    code = "second_officer_needed"
+    status = 403
+    message = _("Another officer than the one who asked says yes or no to this.")
+
+
+class VeilStands(Refused):
+    code = "veil_stands"
+    status = 409
+    message = _(
+        "The author of this post is not named, and this act would tell who it is. Ask for the veil to be lifted first."
+    )
+
+
+class ReadingOver(Refused):
+    code = "reading_over"
+    status = 403
+    message = _("Your sixty minutes are over. Ask again, with a reason, if you must read on.")
+
+
+class BeforeTheBureau(Refused):
+    code = "before_the_bureau"
+    status = 403
+    message = _("An appeal against a decision of yours is before the Bureau. Leave this to another officer.")
+
+
+class OwnPost(Refused):
+    code = "own_post"
+    status = 403
+    message = _("Nobody erases a post of one’s own. Withdraw it, or leave the erasure to another officer.")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from forum.forms import CommandForm
+from forum.models import Ground
 
 from . import reasons
 from .models import Appeal, Case, WordRule
@@ -59,8 +60,38 @@ class SilenceForm(ReasonedForm):
         self.offer("days", [(str(n), label) for n, label in days])
 
 
+class PublishForm(CommandForm):
+    """`read`: the hash of the text that the officer has looked at."""
+
+    read = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class ReturnForm(ReasonedForm):
+    words = _long(
+        _("To the author, in the author’s language"),
+        required=False,
+        rows=6,
+        help_text=_("Left empty, the author reads what the Council’s list says of the reason."),
+    )
+
+
 class WordsForm(CommandForm):
     words = _long(_("Why"))
+
+
+class ErasureForm(CommandForm):
+    """On what ground a text is erased by law; `sure` is asked in the second step."""
+
+    ground = forms.ChoiceField(
+        label=_("Legal ground"),
+        choices=[("", "—"), *(one for one in Ground.choices if one[0] != Ground.RETENTION)],
+    )
+    words = _long(
+        _("Why, in your own words"),
+        rows=3,
+        help_text=_("The log keeps this for good: do not repeat what is erased, and name nobody."),
+    )
+    sure = forms.BooleanField(label=_("I know that this cannot be undone."), required=False)
 
 
 class NoteForm(CommandForm):

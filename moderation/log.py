@@ -18,6 +18,11 @@ def record(kind: str, *, actor: Person | None, case: Case, **data: object) -> Ev
     return events.record(kind, room=locked_desk(), actor=actor, data={"case": case.pk, "room": case.room_id, **data})
 
 
+def note(kind: str, *, actor: Person | None, **data: object) -> Event:
+    """Write an event of the desk that belongs to no case. `data` names nobody whose name is not to be told."""
+    return events.record(kind, room=locked_desk(), actor=actor, data=data)
+
+
 def locked_desk() -> Room:
     desk_room()
     return Room.objects.select_for_update().get(key=DESK_KEY)

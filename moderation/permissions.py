@@ -5,12 +5,15 @@ from datetime import timedelta
 from django.db.models import Q
 
 from accounts.models import Person
-from accounts.permissions import cells, may
-from accounts.standing import Standing
+from accounts.permissions import can_see_register, can_suspend, cells, may
+from accounts.standing import COMMITTEE_OFFICES, Standing
 from forum import clock
+from forum.models import Post, Room
+from forum.permissions import can_moderate, can_read_room, can_read_thread
 
 from . import reasons
-from .models import Appeal, Case
+from .models import Appeal, Case, Report, VeilLift
+from .models.case import OPEN
 
 
 def can_use_desk(standing: Standing) -> bool:
@@ -20,6 +23,17 @@ def can_use_desk(standing: Standing) -> bool:
 def is_party(person: Person, case: Case) -> bool:
     """Who wrote the post or reported it has no part in deciding about it."""
     return case.post.author_id == person.pk or case.reports.filter(reporter=person).exists()
+
+
+def share_a_case(one: Person, other: Person) -> bool:
+    """Whether a case is open to which both are party. What a thread without names would tell is left out of it."""
+    return Case.objects.filter(_has_part(one), state__in=OPEN).filter(_has_part(other)).exists()
+
+
+def _has_part(person: Person) -> Q:
+    hides = Q(post__thread__attribution=Room.Attribution.NON_ATTRIBUTION)
+    reported = Q(pk__in=Report.objects.filter(reporter=person).values("case"))
+    return Q(post__author=person) & ~hides | reported
 
 
 def can_decide(standing: Standing, case: Case) -> bool:
@@ -59,3 +73,65 @@ def can_decide_appeal(standing: Standing, appeal: Appeal) -> bool:
 def cases_for(standing: Standing) -> Q:
     """The cases on the desk of this person."""
     return Q() if can_use_desk(standing) else Q(pk__in=[])
+
+
+# --- What an officer may not do alone ----------------------------------------------------------------------------
+
+
+def committees_led_by(standing: Standing) -> frozenset[int]:
+    """The committees whose chair or rapporteur she is now: in their rooms she proposes and decides nothing (§3.3)."""
+    if not standing.admitted or "own_committee_propose" not in cells(standing, "moderate"):
+        return frozenset()
+    return frozenset(term.body_id for term in standing.terms if term.office.key in COMMITTEE_OFFICES)
+
+
+def can_propose(standing: Standing, case: Case) -> bool:
+    """Where the post stands now and where it stood when the case began, in a room of her committee; never on her own
+    post, of which a member learns nothing before it is decided. `case.post` and both rooms are loaded."""
+    post, led = case.post, committees_led_by(standing)
+    hers = case.room.body_id in led and post.thread.room.body_id in led
+    mine = post.author_id == standing.person.pk
+    return hers and not mine and post.number is not None and can_read_thread(standing, post.thread)
+
+
+def suspends_for(standing: Standing, case: Case) -> str:
+    """On what ground she may suspend the author of a case: the desk for security; for conduct the Bureau, before which
+    the case is; "" for nobody's (W1)."""
+    if can_use_desk(standing) and can_suspend(standing, "security"):
+        return "security"
+    heard = standing.admitted and hasattr(case, "appeal")
+    return "conduct" if heard and can_suspend(standing, "conduct") else ""
+
+
+def can_see_supervision(standing: Standing) -> bool:
+    """The lists of lifted veils and of privileged reads: for the Bureau and the secretariat."""
+    return standing.admitted and can_see_register(standing)
+
+
+def can_unveil(standing: Standing, post: Post) -> bool:
+    """An officer asks who wrote one post, or agrees that it be told: only where authors are hidden (W2)."""
+    written = post.number is not None and not post.is_line
+    return written and post.thread.hides_authors and can_moderate(standing, post.thread)
+
+
+def is_party_to_post(person: Person, post: Post) -> bool:
+    """Whoever wrote it, and whoever reported it."""
+    return post.author_id == person.pk or Report.objects.filter(case__post=post, reporter=person).exists()
+
+
+def can_see_veil(standing: Standing, lift: VeilLift) -> bool:
+    """Its own page: for the Bureau and the secretariat, and for the author once it is lifted."""
+    hers = lift.state == VeilLift.State.LIFTED and lift.post.author_id == standing.person.pk
+    return can_see_supervision(standing) or hers and standing.admitted
+
+
+def can_inspect(standing: Standing, room: Room) -> bool:
+    """Read a room that is closed to her, with a reason its members see (security.md §1.15). Never a conversation: of
+    one the desk sees a reported message and five around it, and nothing else (W3)."""
+    of_the_house = room.kind in (Room.Kind.BOARD, Room.Kind.CHAT)
+    return can_use_desk(standing) and of_the_house and not can_read_room(standing, room)
+
+
+def is_before_the_bureau(person: Person) -> bool:
+    """Whether an appeal against a decision of hers waits: whom the Bureau judges does not listen to it."""
+    return Appeal.objects.filter(outcome="", case__decided_by=person).exists()

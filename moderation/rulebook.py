@@ -68,6 +68,10 @@ class _Repeats:
         self._lock = Lock()
         self._by_author: OrderedDict[int, deque[tuple[float, str]]] = OrderedDict()
 
+    def forget(self) -> None:
+        with self._lock:
+            self._by_author.clear()
+
     def before(self, author: int) -> list[str]:
         since = monotonic() - REPEATS_WITHIN
         with self._lock:

@@ -10,6 +10,7 @@ from django.conf import settings
 from accounts.models import Person
 from accounts.rights_now import standings_now
 from forum import fragments, log
+from forum.access import stands_elsewhere
 from forum.bylines import aliases_in
 from forum.mentions import known_in
 from forum.models import Event, Post
@@ -214,7 +215,9 @@ class Builder:
         seen_by = self._rights.who_sees(event)
         nobody = seen_by is not None and not seen_by
         post = event.post
-        number = post.number if post is not None and event.kind in NUMBERING else None
+        # Whose it is, its author knows; its number where it stands now she may not.
+        numbered = event.kind in NUMBERING and not stands_elsewhere(event)
+        number = post.number if post is not None and numbered else None
         return Delivery(
             seq=event.seq,
             full={} if nobody else {language: self._full(event, language) for language in self._languages},

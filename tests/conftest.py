@@ -17,6 +17,7 @@ from forum.actions import create_post, start_thread
 from forum.commands import Done
 from forum.kept import forget_all
 from forum.models import Post, Room, Thread
+from moderation import rulebook
 
 from . import ground, servers
 from .cast import accredit, give_office, join, make_person
@@ -183,6 +184,13 @@ def standings_are_read_each_time(settings: object) -> Iterator[None]:
 def nothing_is_drawn_yet() -> None:
     """The numbers of posts begin again with each test, and what was drawn of one is not of the next one's."""
     forget_all()
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_written_yet() -> None:
+    """What the rulebook remembers in this process is of people and rules whose numbers begin again too."""
+    rulebook.rules.forget()
+    rulebook.repeats.forget()
 
 
 @pytest.fixture

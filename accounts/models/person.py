@@ -79,6 +79,8 @@ class Person(AbstractBaseUser):  # type: ignore[django-manager-missing]
     status_until = models.DateTimeField(_("until"), null=True, blank=True)
     # Until when a silence of hers lasts, in whatever place; what it says is asked only when this is to come.
     silenced_until = models.DateTimeField(null=True, blank=True)
+    # Since when a warning waits to be read by her; it is asked for only when there is one.
+    warned_at = models.DateTimeField(null=True, blank=True)
     hides_presence = models.BooleanField(_("hide whether I am here"), default=False)
 
     is_active = models.BooleanField(default=True)

@@ -48,6 +48,7 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
         "languages": [LANGUAGE_NAMES[code] for code in card.person.languages.split() if code in LANGUAGE_NAMES],
         "herself": herself,
         "said": shown_on_page(card.standing),
+        "supervises": may(standing, "moderate"),
         "can_write": not herself and may(standing, "direct_message"),
         "accreditations": list(on_desk) if can_accredit(standing) or is_bureau_officer(standing) else [],
     }

@@ -4,8 +4,11 @@ Each action: lock, require, give back if done already, refuse, store, notify, re
 """
 
 from .conversations import MOST_MEMBERS, start_conversation, start_group
+from .exports import is_logged, note_export
 from .groups import add_to_conversation, leave_conversation, rename_conversation
 from .moderation import invite_to_thread, lock_thread, publish_post, return_post, unlock_thread
+from .moves import merge_thread, move_thread, split_thread
+from .moves_undone import undo_move
 from .notices import (
     finish_notices,
     finish_opened,
@@ -18,36 +21,65 @@ from .notices import (
 from .posts import create_post, edit_post, withdraw_post
 from .promotion import answer_promotion, discard_promotion, draft_promotion, publish_promotion
 from .reading import mark_read
+from .room_rules import set_room_rules, writers_before
+from .thread_states import (
+    MOST_PINS,
+    archive_due_threads,
+    archive_thread,
+    close_thread,
+    due_for_archive,
+    pin_thread,
+    reopen_thread,
+    unarchive_thread,
+    unpin_thread,
+)
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
     "MOST_MEMBERS",
+    "MOST_PINS",
     "add_to_conversation",
     "answer_promotion",
+    "archive_due_threads",
+    "archive_thread",
+    "close_thread",
     "create_post",
     "discard_promotion",
     "draft_promotion",
+    "due_for_archive",
     "edit_post",
     "finish_notices",
     "finish_opened",
     "invite_to_thread",
+    "is_logged",
     "keep_unread",
     "leave_conversation",
     "lock_thread",
     "loosen_attribution",
     "mark_read",
+    "merge_thread",
+    "move_thread",
+    "note_export",
     "open_notices",
+    "pin_thread",
     "postpone_notices",
     "publish_post",
     "publish_promotion",
     "rename_conversation",
+    "reopen_thread",
     "restore_notices",
     "return_post",
     "set_level",
+    "set_room_rules",
+    "split_thread",
     "start_conversation",
     "start_group",
     "start_thread",
     "tighten_attribution",
+    "unarchive_thread",
+    "undo_move",
     "unlock_thread",
+    "unpin_thread",
     "withdraw_post",
+    "writers_before",
 ]

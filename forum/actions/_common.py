@@ -3,19 +3,33 @@
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.http import Http404
 
 from accounts.models import Person
-from accounts.permissions import cells, may
+from accounts.permissions import cells
 from accounts.prepared import Prepared, insert, update
 from accounts.rights_now import standing_now
 from accounts.standing import Standing
 
 from .. import clock
-from ..errors import CapacityNotHeld, KindNotAllowed, NotInvited
+from ..errors import (
+    CapacityNotHeld,
+    KindNotAllowed,
+    NotInvited,
+    OnlySeatsWrite,
+    OnlySecretariatWrites,
+    ThreadMerged,
+    ThreadMoved,
+)
 from ..models import Alias, Post, ReadMarker, Room, Thread
-from ..permissions import can_read_thread, capacities_in, kinds_in, replies_where_she_reads
+from ..permissions import (
+    can_read_thread,
+    capacities_in,
+    kinds_in,
+    replies_where_she_reads,
+    waits_for_approval,
+)
 from ..search import index_post
 
 # Asked for with every post.
@@ -44,10 +58,23 @@ def locked_room(pk: int) -> Room:
     return _locked_rooms.one(pk=pk)
 
 
+def locked_rooms(*pks: int) -> dict[int, Room]:
+    """Several rooms by id, locked in the order of their ids: two who lock the same ones never wait for each other."""
+    return {pk: locked_room(pk) for pk in sorted(set(pks))}
+
+
 def locked_thread(thread: Thread) -> Thread:
-    """The thread read afresh under its room's lock, with `thread.room` the locked row."""
+    """The thread read afresh under its room's lock, with `thread.room` the locked row.
+
+    Raises ThreadMoved where it came to another room while we waited: that room is not locked. ThreadMerged where
+    nothing is left to act on.
+    """
     room = locked_room(thread.room_id)
     fresh = _threads.one(pk=thread.pk)
+    if fresh.room_id != room.pk:
+        raise ThreadMoved
+    if fresh.merged_into_id is not None:
+        raise ThreadMerged
     fresh.room = room
     return fresh
 
@@ -55,6 +82,8 @@ def locked_thread(thread: Thread) -> Thread:
 def locked_post(post: Post) -> Post:
     thread = locked_thread(post.thread)
     fresh = Post.objects.select_related("author", "author_state", "author_office", "reply_to").get(pk=post.pk)
+    if fresh.thread_id != thread.pk:
+        raise ThreadMoved
     fresh.thread, fresh.room = thread, thread.room
     return fresh
 
@@ -65,14 +94,21 @@ def require_reply(person: Person, thread: Thread, *, version: str | None = None)
     if not can_read_thread(standing, thread):
         raise Http404
     if not replies_where_she_reads(standing, thread):
-        if "invited" in cells(standing, "post_reply"):
-            raise NotInvited
-        raise PermissionDenied
+        refuse_reply(standing, thread)
     return standing
 
 
-def waits_for_approval(standing: Standing, room: Room) -> bool:
-    return room.moderation == Room.Moderation.PRE and not may(standing, "moderate")
+KEPT_TO = {Room.Posters.SECRETARIAT: OnlySecretariatWrites, Room.Posters.STATE_SEAT: OnlySeatsWrite}
+
+
+def refuse_reply(standing: Standing, thread: Thread) -> None:
+    """Raise what tells her why: she reads here and, by the matrix or by a rule of the room, does not write."""
+    granted = cells(standing, "post_reply")
+    if "invited" in granted:
+        raise NotInvited
+    if "yes" in granted and thread.room.posters in KEPT_TO:
+        raise KEPT_TO[Room.Posters(thread.room.posters)]
+    raise PermissionDenied
 
 
 def store_post(
@@ -134,7 +170,13 @@ def publish(post: Post, marker: Marker | None = None) -> None:
 def give_alias(thread: Thread, person: Person) -> None:
     """The next alias of the thread, once for each person."""
     if not Alias.objects.filter(thread=thread, person=person).exists():
-        Alias.objects.create(thread=thread, person=person, number=thread.aliases.count() + 1)
+        Alias.objects.create(thread=thread, person=person, number=next_alias(thread))
+
+
+def next_alias(thread: Thread) -> int:
+    """Above every number of the thread: those that came with posts from elsewhere need not follow each other."""
+    last: int | None = thread.aliases.aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
 
 
 def carry_marker(post: Post, known: Marker | None = None) -> None:

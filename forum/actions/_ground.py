@@ -10,6 +10,7 @@ from accounts.models import Person
 from accounts.prepared import Prepared
 
 from ..commands import same_commands
+from ..errors import ThreadMoved
 from ..limits import last_minute, written_since
 from ..models import Room, Thread
 from ..register import REGISTER_KEY
@@ -42,6 +43,8 @@ def ground_of(author: Person, thread: Thread, client_id: UUID) -> Ground:
     """The room is locked first: what is read after that nobody else changes."""
     room = locked_room(thread.room_id)
     found = _grounds.one(thread=thread.pk, author=author.pk, client_id=client_id, since=last_minute())
+    if found.room_id != room.pk:
+        raise ThreadMoved  # While we waited for the lock.
     found.room = room
     told = vars(found)
     return Ground(

@@ -12,20 +12,24 @@ from accounts.standing import standing_of
 
 from .. import events
 from ..commands import Done, once
-from ..errors import NotWaiting, ReasonNeeded
+from ..errors import NotWaiting, ReasonNeeded, TextMoved
+from ..limits import require_open
 from ..mentions import recognised
 from ..models import Post, Thread, ThreadInvitation
 from ..notifications import tell_author, tell_guest, tell_of_post
 from ..permissions import can_be_invited, can_invite, can_lock, can_publish, can_read_thread, require
+from ._again import again_if_moved
 from ._common import locked_post, locked_thread, publish
 
 
+@again_if_moved
 @transaction.atomic
 def lock_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str = "") -> Done[Thread]:
     """Stop replies and edits until it is opened again."""
     return _set_state(actor, thread, client_id, Thread.State.LOCKED, "thread.locked", reason)
 
 
+@again_if_moved
 @transaction.atomic
 def unlock_thread(*, actor: Person, thread: Thread, client_id: UUID, reason: str = "") -> Done[Thread]:
     return _set_state(actor, thread, client_id, Thread.State.OPEN, "thread.unlocked", reason)
@@ -38,16 +42,21 @@ def _set_state(actor: Person, thread: Thread, client_id: UUID, state: str, kind:
     earlier = asked.earlier()
     if earlier or thread.state == state:
         return Done(thread, thread.room, earlier.seq if earlier else thread.room.head, replayed=True)
-    thread.state = state
+    before, thread.state = thread.state, state
     thread.save(update_fields=["state"])
-    event = events.record(kind, room=thread.room, actor=actor, thread=thread, data={"reason": reason})
+    told = {"reason": reason, "before": before, "after": state}
+    event = events.record(kind, room=thread.room, actor=actor, thread=thread, data=told)
     asked.keep(thread, event)
     return Done(thread, thread.room, event.seq)
 
 
+@again_if_moved
 @transaction.atomic
-def publish_post(*, actor: Person, post: Post, client_id: UUID) -> Done[Post]:
-    """Approve a post of a pre-moderated board; it takes its number now. Raises NotWaiting."""
+def publish_post(*, actor: Person, post: Post, client_id: UUID, read: str = "") -> Done[Post]:
+    """Approve a post that waits; it takes its number now. `read`: the hash of the text that was looked at.
+
+    Raises NotWaiting, TextMoved (its author has changed it since), ThreadClosed, ThreadArchived.
+    """
     post = locked_post(post)
     _require(can_publish, actor, post.thread, post)
     asked = once(actor, client_id, "publish_post", post=post.pk)
@@ -55,23 +64,30 @@ def publish_post(*, actor: Person, post: Post, client_id: UUID) -> Done[Post]:
         return Done(post, post.room, earlier.seq, replayed=True)
     if post.status != Post.Status.SUBMITTED:
         raise NotWaiting
+    if read and read != events.content_hash(post):
+        raise TextMoved
+    if post.thread.state != Thread.State.LOCKED:  # Nothing is published below the summary of a closed thread.
+        require_open(post.thread)
     publish(post)
     named = recognised(standing_of(post.author), post.room, post.thread, post.body)
     tell_of_post(post, named, begins=post.number == 1)
     tell_author("post_published", post, actor)
-    event = events.record(
-        "post.published", room=post.room, actor=actor, thread=post.thread, post=post, data={"number": post.number}
-    )
+    told = {"number": post.number, "before": Post.Status.SUBMITTED, "after": post.status}
+    event = events.record("post.published", room=post.room, actor=actor, thread=post.thread, post=post, data=told)
     asked.keep(post, event)
     return Done(post, post.room, event.seq)
 
 
+@again_if_moved
 @transaction.atomic
-def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str) -> Done[Post]:
-    """Give a post back to its author with a reason; editing it submits it again. Raises NotWaiting, ReasonNeeded."""
+def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str, key: str = "") -> Done[Post]:
+    """Give a post back to its author with a reason; editing it submits it again. Raises NotWaiting, ReasonNeeded.
+
+    `reason` is what the author reads; `key` names it in the library of reasons, for the log.
+    """
     post = locked_post(post)
     _require(can_publish, actor, post.thread, post)
-    asked = once(actor, client_id, "return_post", post=post.pk, reason=reason)
+    asked = once(actor, client_id, "return_post", post=post.pk, reason=reason, key=key)
     if earlier := asked.earlier():
         return Done(post, post.room, earlier.seq, replayed=True)
     if post.status != Post.Status.SUBMITTED:
@@ -81,7 +97,8 @@ def return_post(*, actor: Person, post: Post, client_id: UUID, reason: str) -> D
     post.status, post.returned_reason = Post.Status.RETURNED, reason.strip()
     post.save(update_fields=["status", "returned_reason"])
     tell_author("post_returned", post, actor)
-    event = events.record("post.returned", room=post.room, actor=actor, thread=post.thread, post=post)
+    told = {"before": Post.Status.SUBMITTED, "after": post.status} | ({"reason": key} if key else {})
+    event = events.record("post.returned", room=post.room, actor=actor, thread=post.thread, post=post, data=told)
     asked.keep(post, event)
     return Done(post, post.room, event.seq)
 

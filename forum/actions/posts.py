@@ -12,17 +12,19 @@ from accounts.rights_now import standing_now
 
 from .. import clock, content, events, gate
 from ..commands import Done, once
-from ..errors import AlreadyWithdrawn, HiddenNow, PositionStands, ReplyElsewhere, ThreadLocked
-from ..limits import refuse_haste, require_calm_changes
+from ..errors import AlreadyWithdrawn, HiddenNow, PositionStands, ReplyElsewhere, ThreadArchived
+from ..limits import refuse_haste, require_calm_changes, require_open
 from ..mentions import recognised
 from ..models import Post, Revision, Thread
 from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
-from ..permissions import can_edit, can_withdraw, require
+from ..permissions import can_edit, can_read_thread, can_withdraw, is_paced, require
 from ..search import index_post
+from ._again import again_if_moved
 from ._common import locked_post, require_reply, store_post
 from ._ground import ground_of
 
 
+@again_if_moved
 def create_post(
     *,
     author: Person,
@@ -39,8 +41,9 @@ def create_post(
     """Add a reply to a thread, tell those whom it concerns, and announce it.
 
     Repeating a client_id gives back the post it first made, so a browser that lost the answer may send again
-    (G3). On a pre-moderated board the post waits for approval, and nobody is told before. `confirmed`: she knows whom
-    it mentions. Raises ContentRefused, ThreadLocked, TooFast, NotInvited, CapacityNotHeld, KindNotAllowed,
+    (G3). Where the room's rules hold it the post waits for approval, and nobody is told before. `confirmed`: she knows
+    whom it mentions. Raises ContentRefused, ThreadLocked, ThreadClosed, ThreadArchived, TooFast, NotInvited,
+    OnlySecretariatWrites, OnlySeatsWrite, CapacityNotHeld, KindNotAllowed,
     ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups.
     """
     # Drawn before the lock: it is the costly part, and the room's other writers need not wait for it.
@@ -63,15 +66,17 @@ def create_post(
             thread = ground.thread
             standing = require_reply(author, thread, version=ground.register)
             if ground.asked_before and (earlier := asked.earlier()):
-                return Done(_post(earlier.result), thread.room, earlier.seq, replayed=True)
-            if not thread.is_open:
-                raise ThreadLocked
+                post = _post(earlier.result)
+                if not can_read_thread(standing, post.thread):
+                    raise Http404  # It was moved to where she does not read: not even its new number is hers to know.
+                return Done(post, thread.room, earlier.seq, replayed=True)
+            require_open(thread)
             if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_line):
                 raise ReplyElsewhere
             refuse_haste(ground.written)
             named = recognised(standing, thread.room, thread, body)
             named.require_confirmed(confirmed)
-            looked = gate.look_at(author, thread.room, body)
+            looked = gate.look_at(author, thread.room, body, paced=is_paced(standing))
             post = store_post(
                 standing=standing,
                 thread=thread,
@@ -97,6 +102,7 @@ def create_post(
         return Done(post, thread.room, event.seq)
 
 
+@again_if_moved
 def edit_post(
     *,
     author: Person,
@@ -126,7 +132,7 @@ def edit_post(
         named = recognised(standing, post.room, post.thread, body)
         if set(named.tokens) - set(post.mentions):
             named.require_confirmed(confirmed)
-        looked = gate.look_at(author, post.room, body)
+        looked = gate.look_at(author, post.room, body, paced=False)
         told = told_of(post)
         if _is_marked(post):
             _keep_revision(post)
@@ -170,8 +176,7 @@ def _refuse_edit(post: Post) -> None:
         raise HiddenNow
     if post.kind == Post.Kind.OFFICIAL_POSITION and post.number is not None:
         raise PositionStands
-    if not post.thread.is_open:
-        raise ThreadLocked
+    require_open(post.thread)
 
 
 def _is_marked(post: Post) -> bool:
@@ -191,6 +196,7 @@ def _keep_revision(post: Post) -> None:
     )
 
 
+@again_if_moved
 @transaction.atomic
 def withdraw_post(*, author: Person, post: Post, client_id: UUID) -> Done[Post]:
     """Take one's own post back: a tombstone stays in its place, and so do the replies to it."""
@@ -204,6 +210,8 @@ def withdraw_post(*, author: Person, post: Post, client_id: UUID) -> Done[Post]:
         return Done(post, post.room, earlier.seq, replayed=True)
     if post.is_withdrawn:
         raise AlreadyWithdrawn
+    if post.thread.state == Thread.State.ARCHIVED:
+        raise ThreadArchived
     post.status, post.withdrawn_at = Post.Status.WITHDRAWN, clock.now()
     post.save(update_fields=["status", "withdrawn_at"])
     take_back(post)

@@ -10,6 +10,7 @@ from .. import clock
 from ..models import ReadMarker, Thread
 from ..notifications import read_up_to
 from ..permissions import can_read_thread
+from ..selectors import last_read
 
 
 @transaction.atomic
@@ -18,6 +19,8 @@ def mark_read(*, person: Person, thread: Thread, number: int) -> int:
     thread = Thread.objects.get(pk=thread.pk)
     if not can_read_thread(standing_now(person), thread):
         raise Http404
+    if thread.merged_into_id is not None:
+        return last_read(person, thread)  # Only lines stand there: to have seen those is not to have read what went.
     number = max(0, min(number, thread.last_number))
     ReadMarker.objects.get_or_create(person=person, thread=thread)
     marker = ReadMarker.objects.filter(person=person, thread=thread)

@@ -3,9 +3,9 @@
 from accounts.models import Person
 
 from .. import events
-from ..models import Event, Post, Revision
+from ..models import Event, Post, Room
 from ..notifications import bring_back, take_back
-from ._common import locked_post
+from ._common import locked_post, locked_room
 
 State = Post.Moderation
 KINDS = {State.HIDDEN: "post.hidden", State.STANDS: "post.restored", State.RETURNED: "post.sent_back"}
@@ -14,6 +14,11 @@ KINDS = {State.HIDDEN: "post.hidden", State.STANDS: "post.restored", State.RETUR
 def lock_post(post: Post) -> Post:
     """The post read afresh under its room's lock, for an act of the desk in the same transaction."""
     return locked_post(post)
+
+
+def lock_room(room: Room) -> Room:
+    """The room's row locked, for an act of the desk that is told in its log."""
+    return locked_room(room.pk)
 
 
 def screen_post(post: Post, state: str, *, actor: Person | None, case: int, reason: str = "") -> Event:
@@ -31,18 +36,3 @@ def screen_post(post: Post, state: str, *, actor: Person | None, case: int, reas
     if reason:
         data["reason"] = reason
     return events.record(KINDS[State(state)], room=post.room, actor=actor, thread=post.thread, post=post, data=data)
-
-
-def erase_post(post: Post, *, actor: Person, case: int | None, reason: str) -> Event:
-    """Remove the text of a locked post and of all its revisions for good; the chain keeps the hash (product.md §2.8).
-
-    The salt goes with the text: without it nobody can try words against the hash.
-    """
-    before, post.moderation = post.moderation, State.ERASED
-    post.body, post.body_html, post.mentions, post.salt = "", "", [], ""
-    post.save(update_fields=["moderation", "body", "body_html", "mentions", "salt"])
-    Revision.objects.filter(post=post).update(body="", body_html="", mentions=[])
-    if not before:
-        take_back(post)
-    data: dict[str, object] = {"number": post.number, "case": case, "before": before, "reason": reason}
-    return events.record("post.erased", room=post.room, actor=actor, thread=post.thread, post=post, data=data)

@@ -8,17 +8,19 @@ from django.db import transaction
 from django.http import Http404
 
 from accounts.models import Person
+from accounts.permissions import cells
 from accounts.rights_now import standing_now
+from accounts.standing import Standing
 from accounts.text import check_name
 
 from .. import clock, content, events, gate
 from ..commands import Done, once
-from ..errors import AttributionOnlyTightens, BadTitle
+from ..errors import AttributionOnlyTightens, BadTitle, OnlySecretariatWrites
 from ..limits import require_calm
 from ..mentions import NOBODY, recognised
 from ..models import Post, Room, Thread
 from ..notifications import tell_of_post
-from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, require
+from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, is_paced, require
 from ._common import give_alias, locked_room, locked_thread, store_post
 
 TITLE_LENGTH = 200
@@ -67,7 +69,7 @@ def start_thread(
         standing = standing_now(author)
         if not can_read_room(standing, room):
             raise Http404
-        require(can_start_thread, standing, room)
+        _require_start(standing, room)
         if earlier := asked.earlier():
             thread = Thread.objects.select_related("room").get(pk=earlier.result)
             return Done(thread, room, earlier.seq, replayed=True)
@@ -86,7 +88,7 @@ def start_thread(
         named = NOBODY if thread.hides_authors else recognised(standing, room, None, body)
         named.require_confirmed(confirmed)
         thread.save(force_insert=True)
-        looked = gate.look_at(author, room, f"{title}\n{body}")
+        looked = gate.look_at(author, room, f"{title}\n{body}", paced=is_paced(standing))
         post = store_post(
             standing=standing,
             thread=thread,
@@ -109,6 +111,14 @@ def start_thread(
         event = events.record(name, room=room, actor=author, thread=thread, post=post, data=data)
         asked.keep(thread, event)
         return Done(thread, room, event.seq)
+
+
+def _require_start(standing: Standing, room: Room) -> None:
+    """Where she could begin threads until the room was kept to announcements, she is told so."""
+    announces = room.starters == Room.Starters.SECRETARIAT and bool(cells(standing, "start_thread"))
+    if announces and not can_start_thread(standing, room):
+        raise OnlySecretariatWrites
+    require(can_start_thread, standing, room)
 
 
 def checked_title(title: str) -> str:
@@ -152,13 +162,14 @@ def _set_attribution(actor: Person, thread: Thread, client_id: UUID, attribution
     earlier = asked.earlier()
     if earlier or thread.attribution == attribution:
         return Done(thread, thread.room, earlier.seq if earlier else thread.room.head, replayed=True)
+    told = {"before": thread.attribution, "after": attribution}
     thread.attribution = attribution
     thread.save(update_fields=["attribution"])
     if thread.hides_authors:
         for post in thread.posts.filter(number__isnull=False).select_related("author").order_by("number"):
             if post.capacity != Post.Capacity.SECRETARIAT:
                 give_alias(thread, post.author)
-    event = events.record(kind, room=thread.room, actor=actor, thread=thread)
+    event = events.record(kind, room=thread.room, actor=actor, thread=thread, data=told)
     asked.keep(thread, event)
     return Done(thread, thread.room, event.seq)
 

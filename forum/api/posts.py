@@ -1,11 +1,12 @@
 """One post: reading it, and what is done to it."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 from ninja import Router, Status
 
 from accounts.requests import MemberRequest
 
-from .. import actions, selectors
+from .. import actions, moves, selectors
 from ..commands import Done
 from ..content import guess_language
 from ..models import Post
@@ -37,8 +38,11 @@ def _changed(done: Done[Post]) -> Status:
 
 
 @router.get("/{int:pk}", response=schemas.OnePost, url_name="post", summary="One post")
-def post(request: MemberRequest, pk: int, fragments: bool = False) -> shapes.Told:
+def post(request: MemberRequest, pk: int, fragments: bool = False) -> object:
+    """The line that keeps the number of a moved post leads to that post, if she reads it where it stands now."""
     found = selectors.get_post_for(request.standing, pk)
+    if found.kind == Post.Kind.MOVED and (gone := moves.stood_here(request.standing, found)) is not None:
+        return HttpResponseRedirect(reverse("api-1:post", args=[gone.pk]))
     [told] = shapes.told_posts([found], fragments=fragments)
     return {"post": told, "mine": found.author_id == request.standing.person.pk}
 

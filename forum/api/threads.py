@@ -1,12 +1,13 @@
 """A thread, its posts by number, and how far she has read it."""
 
 import msgspec
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from ninja import Field, Query, Router, Schema
 
 from accounts.requests import MemberRequest
 
-from .. import actions, selectors
+from .. import actions, moves, selectors
 from ..content import guess_language
 from ..errors import ReplyElsewhere
 from ..forms import MOST_ID
@@ -33,8 +34,11 @@ class Place(Schema):
 
 
 @router.get("/{int:pk}", response=schemas.Thread, url_name="thread", summary="One thread")
-def thread(request: MemberRequest, pk: int) -> shapes.Told:
+def thread(request: MemberRequest, pk: int) -> object:
+    """One that was merged leads to the thread where its posts stand, if she reads there."""
     found = selectors.get_thread_for(request.standing, pk)
+    if (target := moves.merged_target(request.standing, found)) is not None:
+        return HttpResponseRedirect(reverse("api-1:thread", args=[target.pk]))
     return shapes.told_thread(found, selectors.last_read(request.standing.person, found))
 
 

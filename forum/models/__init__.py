@@ -3,7 +3,7 @@ from .moves import MovedPost, ThreadMove
 from .notice import Level, Notification
 from .promotion import PromotedPost, Promotion
 from .reading import ReadMarker
-from .record import ChainCheck, RootMark, SignedRoot
+from .record import ChainCheck, Ground, RootMark, SignedRoot
 from .room import Membership, Room
 from .search import SynonymGroup
 from .thread import LINE_KINDS, Alias, Post, Revision, Thread, ThreadInvitation
@@ -14,6 +14,7 @@ __all__ = [
     "ChainCheck",
     "Command",
     "Event",
+    "Ground",
     "Level",
     "Membership",
     "MovedPost",

@@ -5,8 +5,19 @@ import json
 
 from django.db import models
 from django.utils.functional import cached_property
+from django.utils.translation import pgettext_lazy
 
 from .room import Room
+
+
+class Ground(models.TextChoices):
+    """On which a text is erased for good. The last nobody gives: the night does."""
+
+    PERSONAL_DATA = "personal_data", pgettext_lazy("legal ground", "Protection of personal data")
+    COURT = "court", pgettext_lazy("legal ground", "Order of a court or an authority")
+    RIGHTS = "rights", pgettext_lazy("legal ground", "Rights of a third party")
+    CLASSIFIED = "classified", pgettext_lazy("legal ground", "Classified information of a State")
+    RETENTION = "retention", pgettext_lazy("legal ground", "End of the time of keeping")
 
 
 class SignedRoot(models.Model):

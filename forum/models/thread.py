@@ -1,6 +1,7 @@
 """Threads, posts and what hangs on them (domain.md W2)."""
 
 import secrets
+from datetime import datetime, timedelta
 from functools import partial
 
 from django.db import models
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, Person, State
 
-from .. import content
+from .. import clock, content
 from ..slugs import slug_of
 from .room import Room
 
@@ -73,6 +74,19 @@ class Thread(models.Model):
         return self.state == Thread.State.OPEN
 
     @property
+    def is_archived(self) -> bool:
+        return self.state == Thread.State.ARCHIVED
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.pinned_until is not None and self.pinned_until > clock.now()
+
+    @property
+    def pinned_day(self) -> datetime | None:
+        """A moment of the last day on which it is pinned: ends are exclusive."""
+        return self.pinned_until - timedelta(seconds=1) if self.pinned_until else None
+
+    @property
     def hides_authors(self) -> bool:
         return self.attribution == Room.Attribution.NON_ATTRIBUTION
 
@@ -85,7 +99,7 @@ class Post(models.Model):
         WITHDRAWN = "withdrawn"
 
     class Moderation(models.TextChoices):
-        """Beside the status (domain.md W2). Anything but STANDS: a tombstone for all but those who decide and the author."""
+        """Beside the status (domain.md W2). But for STANDS a tombstone, save for those who decide and the author."""
 
         STANDS = "", "stands"
         HIDDEN = "hidden"
@@ -172,6 +186,11 @@ class Post(models.Model):
     def is_hidden(self) -> bool:
         """Taken out of sight by the secretariat, for whatever reason."""
         return self.moderation != Post.Moderation.STANDS
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its text is gone for good, for everybody."""
+        return self.moderation == Post.Moderation.ERASED
 
     @property
     def is_gone(self) -> bool:

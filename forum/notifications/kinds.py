@@ -23,6 +23,17 @@ OF_THE_DESK = frozenset(
         "appeal_decided",
         "warning_given",
         "silence_given",
+        "post_erased",
+        "hold_set",
+        "hold_lifted",
+        "silence_lifted",
+        "proposal_made",
+        "proposal_decided",
+        "veil_asked",
+        "veil_refused",
+        "veil_lifted",
+        "veil_lifted_yours",
+        "room_inspected",
     }
 )
 # What is said to her and not to everybody who follows the place.

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-RECORD, ROOT = "majlis-record-1", "majlis-root-1"
+RECORD, ROOT, AUDIT = "majlis-record-1", "majlis-root-1", "majlis-audit-1"
 LINE = ("room", "seq", "kind", "actor", "thread", "post", "data", "at", "prev")
 LEAF = ("room", "epoch", "seq", "hash", "tree", "salt")
 
@@ -183,12 +183,18 @@ def _of_lines(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[F
 
 
 def _of_texts(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[Finding]:
+    erased = {line["post"]: line["seq"] for line in lines if line.get("kind") == "post.erased"}
     hashes: dict[int, list[str]] = {}
     for line in lines:
         if "kind" in line and "content" in line["data"]:
             hashes.setdefault(line["post"], []).append(line["data"]["content"])
     texts = record.get("texts", [])
     for text in texts:
+        if text["post"] in erased:
+            yield Finding(
+                WRONG, f"The text of post {text['post']} is here, though line {erased[text['post']]} erased it."
+            )
+            return
         of_post = hashes.get(text["post"], [])
         allowed = of_post if text.get("revision") else of_post[-1:]
         if text_hash(text["salt"], text["body"]) not in allowed:
@@ -196,7 +202,10 @@ def _of_texts(record: dict[str, Any], lines: list[dict[str, Any]]) -> Iterator[F
             return
     if texts:
         yield Finding(PROVED, f"The texts are those the log tells of: {len(texts)}.")
-    missing = hashes.keys() - {text["post"] for text in texts if not text.get("revision")}
+    if gone := hashes.keys() & erased.keys():
+        told = ", ".join(str(erased[post]) for post in sorted(gone)[:10])
+        yield Finding(OPEN, f"Erased for good, as the log tells (line {told}): {_count(gone, 'post')}.")
+    missing = hashes.keys() - {text["post"] for text in texts if not text.get("revision")} - erased.keys()
     if missing:
         yield Finding(OPEN, f"Without text, erased or left out of this file: {_count(missing, 'post')}.")
 
@@ -259,8 +268,46 @@ def _of_root(record: dict[str, Any], key: str, known: list[str]) -> Iterator[Fin
         yield Finding(OPEN, "Who made the root: give the Council’s public key (--key) or a root you hold (--root).")
 
 
+def post_findings(export: dict[str, Any]) -> Iterator[Finding]:
+    """Whether the posts of an exported thread read as in its proof."""
+    bodies = {text["post"]: text["body"] for text in export["proof"].get("texts", []) if not text.get("revision")}
+    shown = [post for post in export.get("posts", []) if "text" in post]
+    proved = [post for post in shown if post.get("post") in bodies]
+    for post in proved:
+        if post["text"] != bodies[post["post"]]:
+            yield Finding(WRONG, f"Post number {post['number']} does not read as in the proof.")
+            return
+    if proved:
+        yield Finding(PROVED, f"The posts of the file read as in the proof: {len(proved)}.")
+    if loose := len(shown) - len(proved):
+        yield Finding(OPEN, f"What the log does not tell openly, and so the text of: {_count(range(loose), 'post')}.")
+
+
 def _count(things: Any, name: str) -> str:
     return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+
+
+# --- Lines of an audit page ----------------------------------------------------------------------------------------
+
+
+def audit_findings(rows: list[dict[str, Any]]) -> Iterator[Finding]:
+    """What lines that an officer took out of several logs say for themselves. Others may be missing between them."""
+    changed = [row for row in rows if "sealed" not in row and line_hash(row) != row["hash"]]
+    if changed:
+        yield Finding(WRONG, f"Line {changed[0]['seq']} of room {changed[0]['room']} does not fit its hash.")
+        return
+    known = {(row["room"], row["seq"]): row["hash"] for row in rows}
+    linked = [row for row in rows if "sealed" not in row and (row["room"], row["seq"] - 1) in known]
+    loose = [row for row in linked if row["prev"] != known[row["room"], row["seq"] - 1]]
+    if loose:
+        yield Finding(WRONG, f"Line {loose[0]['seq']} of room {loose[0]['room']} does not follow the line before it.")
+        return
+    sealed = sum("sealed" in row for row in rows)
+    yield Finding(PROVED, f"The lines fit their hashes, word for word: {len(rows) - sealed}.")
+    yield Finding(PROVED, f"Lines that follow one another in a log are linked: {len(linked)}.")
+    if sealed:
+        yield Finding(OPEN, f"Sealed, because they would name an author: {_count(range(sealed), 'line')}.")
+    yield Finding(OPEN, "That the logs hold them, and what stands between them: compare the hashes with a record.")
 
 
 # --- The command ---------------------------------------------------------------------------------------------------
@@ -283,8 +330,14 @@ def check_file(name: str, key: str, roots: list[str]) -> int:
     print(f"{name}:")
     try:
         with open(name, encoding="utf-8") as file:
-            record = json.load(file)
-        found = list(findings(record.get("proof", record), key, roots))
+            text = file.read()
+        first, _, rest = text.partition("\n")
+        if f'"{AUDIT}"' in first:
+            found = list(audit_findings([json.loads(line) for line in rest.splitlines()]))
+        else:
+            record = json.loads(text)
+            found = list(findings(record.get("proof", record), key, roots))
+            found += post_findings(record) if "proof" in record else []
     except (OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         found = [Finding(WRONG, f"The file cannot be read as a record: {type(error).__name__} {error}.")]
     for mark, sentence, _vouched in found:

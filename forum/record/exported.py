@@ -1,12 +1,12 @@
 """What goes with an exported record, so that it can be checked without Majlis (docs/record.md)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from django.db.models import Q, QuerySet
 
 from ..models import Event, Post, Revision, Room, RootMark, SignedRoot, Thread
-from .check import RECORD, room_leaf, text_hash
+from .check import AUDIT, RECORD, room_leaf, text_hash
 from .roots import marks_at
 from .trees import leaf_of, leaves_of, levels_of, nodes_around, path_to
 
@@ -18,16 +18,19 @@ def proof_of(
     thread: Thread | None = None,
     threads: Iterable[Thread] | None = None,
     seal: Collection[str] = (),
+    shows: Callable[[Event], bool] | None = None,
 ) -> dict[str, object]:
     """The lines of a room up to one (its last), or those of one thread, with the way from them to the latest root.
 
     Of the lines that are not told (other threads, or threads not among `threads`) only sums go out. Lines of a thread
     that hides its authors are sealed: their hash and no more, because a line names who acted (domain.md W2); so are
-    those of the kinds in `seal`. Whether the reader may have the rest is for the caller to ask.
+    those of the kinds in `seal` and those of which `shows` says no. Whether the reader may have the rest is for the
+    caller to ask.
     """
     upto = room.head if upto is None else upto
     events = list(_events(room, upto, thread, threads))
-    told = [event for event in events if not _hides_who(event) and event.kind not in seal]
+    open_kinds = [event for event in events if not _hides_who(event) and event.kind not in seal]
+    told = [event for event in open_kinds if shows is None or shows(event)]
     open_lines = {event.pk for event in told}
     record: dict[str, object] = {
         "format": RECORD,
@@ -82,15 +85,19 @@ def _texts(told: list[Event]) -> Iterator[dict[str, object]]:
     """
     contents: dict[int, list[str]] = defaultdict(list)
     last: dict[int, int] = {}
+    where: dict[int, tuple[int, int | None]] = {}
     for event in told:
         if event.post_id is not None and "content" in event.data:
             contents[event.post_id].append(event.data["content"])
             last[event.post_id] = event.pk
+            where[event.post_id] = event.room_id, event.thread_id
     latest = _latest_lines(last)
     kept = defaultdict(list)
     for revision in Revision.objects.filter(post__in=last).order_by("number"):
         kept[revision.post_id].append(revision)
     for post in Post.objects.filter(pk__in=last).order_by("pk"):
+        if (post.room_id, post.thread_id) != where[post.pk]:
+            continue  # Moved since, perhaps to where the readers of these lines do not read.
         if post.number is not None and not post.is_gone:
             is_todays = latest.get(post.pk) == last[post.pk]
             yield from _texts_of(post, contents[post.pk], kept[post.pk], is_todays=is_todays)
@@ -126,3 +133,26 @@ def _proof(room: Room, mark: RootMark, root: SignedRoot, events: list[Event]) ->
         "place": {"index": index, "path": path_to(levels_of(leaves), index)},
         "root": {"statement": root.statement, "signature": root.signature, "key": root.public_key},
     }
+
+
+# --- Lines of an audit page ----------------------------------------------------------------------------------------
+
+
+def audit_head(filters: dict[str, str], event: Event, most: int) -> dict[str, object]:
+    """The first line of a file of log lines: what was asked, when, and how to check what follows."""
+    return {
+        "format": AUDIT,
+        "asked": filters,
+        "at": event.at.isoformat(),
+        "exported": {"room": event.room_id, "seq": event.seq, "hash": event.hash},
+        "most": most,
+        "check": "python check.py FILE: each line is hashed again; sealed lines tell their place and hash only.",
+    }
+
+
+def audit_line(event: Event, *, named: bool) -> dict[str, object]:
+    """A line with all that its hash covers; sealed where it must not say who acted."""
+    if named:
+        return _line(event)
+    told = {"room": event.room_id, "kind": event.kind, "thread": event.thread_id, "at": event.at.isoformat()}
+    return _sealed(event) | told | {"sealed": True}

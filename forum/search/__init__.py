@@ -4,7 +4,7 @@
 """
 
 from .finding import find
-from .index import forget_post, index_post, reindex
+from .index import forget_posts, index_post, reindex
 from .page import Found, Page
 
-__all__ = ["Found", "Page", "find", "forget_post", "index_post", "reindex"]
+__all__ = ["Found", "Page", "find", "forget_posts", "index_post", "reindex"]

@@ -40,9 +40,10 @@ def index_post(post: Post, thread: Thread) -> None:
     write(TABLE, _PUT[vendor], [post.pk, *given])
 
 
-def forget_post(pk: int) -> None:
-    """Its text is gone for good."""
-    write(TABLE, _DROP[connection.vendor], [pk])
+def forget_posts(posts: Iterable[int]) -> None:
+    """Their texts are gone for good."""
+    for pk in posts:
+        write(TABLE, _DROP[connection.vendor], [pk])
 
 
 def searched_text(title: str, body: str) -> str:

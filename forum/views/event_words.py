@@ -3,13 +3,30 @@
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from ..models import Ground
+
 WORDS: dict[str, str | Promise] = {
     "thread.created": pgettext_lazy("event", "New thread"),
     "thread.locked": pgettext_lazy("event", "Thread locked"),
     "thread.unlocked": pgettext_lazy("event", "Thread opened again"),
+    "thread.closed": pgettext_lazy("event", "Thread closed with a summary"),
+    "thread.reopened": pgettext_lazy("event", "Closed thread opened again"),
+    "thread.archived": pgettext_lazy("event", "Thread put into the archive"),
+    "thread.unarchived": pgettext_lazy("event", "Thread taken out of the archive"),
+    "thread.pinned": pgettext_lazy("event", "Thread pinned"),
+    "thread.unpinned": pgettext_lazy("event", "Thread unpinned"),
+    "rules.changed": pgettext_lazy("event", "Rules of the room changed"),
+    "thread.moved_away": pgettext_lazy("event", "Thread moved away"),
+    "thread.moved_here": pgettext_lazy("event", "Thread moved here"),
+    "thread.split": pgettext_lazy("event", "Posts split off"),
+    "thread.split_off": pgettext_lazy("event", "Thread made of posts of another"),
+    "thread.merged": pgettext_lazy("event", "Thread merged into another"),
+    "thread.merged_here": pgettext_lazy("event", "Another thread merged into this one"),
+    "thread.move_undone": pgettext_lazy("event", "Move of posts undone"),
     "thread.tightened": pgettext_lazy("event", "Non-attribution set"),
     "thread.loosened": pgettext_lazy("event", "Attribution set again"),
     "thread.invited": pgettext_lazy("event", "Invitation to a thread"),
+    "thread.exported": pgettext_lazy("event", "Thread exported"),
     "post.created": pgettext_lazy("event", "New post"),
     "post.submitted": pgettext_lazy("event", "Post sent for approval"),
     "post.published": pgettext_lazy("event", "Post published"),
@@ -41,8 +58,20 @@ WORDS: dict[str, str | Promise] = {
     "warning.acknowledged": pgettext_lazy("event", "Warning read"),
     "person.silenced": pgettext_lazy("event", "Silence imposed"),
     "person.heard_again": pgettext_lazy("event", "Silence lifted"),
+    "person.suspended": pgettext_lazy("event", "Author of a case suspended"),
+    "person.resumed": pgettext_lazy("event", "Suspension of an author lifted"),
+    "case.proposed": pgettext_lazy("event", "Proposal of a committee officer"),
+    "veil.asked": pgettext_lazy("event", "Lifting of a veil asked for"),
+    "veil.lifted": pgettext_lazy("event", "Veil of one post lifted"),
+    "veil.refused": pgettext_lazy("event", "Lifting of a veil refused"),
+    "room.inspected": pgettext_lazy("event", "Room opened to an officer of the secretariat for an hour"),
     "rule.added": pgettext_lazy("event", "Word rule added"),
     "rule.removed": pgettext_lazy("event", "Word rule removed"),
+    "retention.set": pgettext_lazy("event", "Time of keeping set"),
+    "hold.set": pgettext_lazy("event", "Legal hold set"),
+    "hold.lifted": pgettext_lazy("event", "Legal hold lifted"),
+    "record.exported": pgettext_lazy("event", "Log exported"),
+    "erasure.done": pgettext_lazy("event", "Lawful erasure carried out"),
     "accreditation.nominated": pgettext_lazy("event", "Nomination"),
     "accreditation.reviewed": pgettext_lazy("event", "Review begun"),
     "accreditation.returned": pgettext_lazy("event", "Nomination returned"),
@@ -61,6 +90,11 @@ WORDS: dict[str, str | Promise] = {
     "token.made": pgettext_lazy("event", "Token for a program made"),
     "token.revoked": pgettext_lazy("event", "Token for a program revoked"),
 }
+
+
+def ground_word(key: str) -> str:
+    """On what ground a text was erased."""
+    return str(Ground(key).label) if key in Ground.values else key
 
 
 def word_for(kind: str) -> str:

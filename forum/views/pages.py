@@ -1,7 +1,6 @@
 """The two densities of one thread: set like a journal, or like minutes."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,9 +8,23 @@ from django.shortcuts import render
 from accounts.permissions import may
 from accounts.requests import MemberRequest
 
+from .. import gate, moves, selectors
+from ..bylines import aliases_in
 from ..forms import PostForm
+from ..fragments import post_context
+from ..mentions import known_in
 from ..models import Room, Thread
-from ..permissions import can_change_group, can_moderate, can_promote_from, can_tighten
+from ..permissions import (
+    can_change_group,
+    can_close,
+    can_moderate,
+    can_move,
+    can_pin,
+    can_promote_from,
+    can_reopen,
+    can_set_rules,
+    can_tighten,
+)
 from .addresses import short_url
 from .levels import level_now
 from .present import people_url
@@ -31,6 +44,8 @@ def page_of(
         "thread": thread,
         "room": thread.room,
         "level": level_now(request.standing.person, thread.room, thread),
+        "silenced": gate.silence_of(request.standing.person, thread.room),
+        "room_notes": gate.notes_on(thread.room),
     }
     if thread.kind == Thread.Kind.STREAM:
         context["promotes"] = can_promote_from(request.standing, thread)
@@ -46,6 +61,7 @@ def _room_parts(request: MemberRequest, room: Room) -> dict[str, Any]:
         "name": name_of(room, person),
         "names": joined(some_of(others_in(room, person))) if direct and not room.name else "",
         "who": audience_of(room),
+        "sets_rules": can_set_rules(request.standing, room),
         "conversation": _conversation_parts(request, room) if direct else None,
     }
 
@@ -63,20 +79,40 @@ def _conversation_parts(request: MemberRequest, room: Room) -> dict[str, Any]:
 
 
 def _thread_parts(request: MemberRequest, thread: Thread) -> dict[str, Any]:
+    thread.summary = selectors.summary_of(thread)
     return {
         "tags": tag_names(thread.room, thread.tags),
         "rights": _rights(request, thread),
+        "trail": moves.trail_of_thread(request.standing, thread),
+        "closing": _closing(thread),
         "short_link": request.build_absolute_uri(short_url(thread)),
     }
 
 
-def _rights(request: MemberRequest, thread: Thread) -> dict[str, Any]:
-    """What she may do with the thread; each act that needs no page of its own comes with its command id."""
-    standing = request.standing
+def _closing(thread: Thread) -> dict[str, Any] | None:
+    """The summary of a closed thread as it stands at its top."""
+    post = thread.summary
+    if post is None:
+        return None
+    context = post_context(post, aliases_in([thread]), known_in([post]))
+    return {"post": post, "byline": context["byline"], "html": "" if post.is_gone else context["html"]}
+
+
+def _rights(request: MemberRequest, thread: Thread) -> dict[str, bool]:
+    """What she may do with the thread. Each act has a page of its own, which says what it means and asks why."""
+    standing, state = request.standing, Thread.State(thread.state)
     decides = can_moderate(standing, thread)
+    pins = not thread.is_archived and can_pin(standing, thread)
     return {
-        "lock": uuid4() if decides and thread.is_open else None,
-        "unlock": uuid4() if decides and thread.state == Thread.State.LOCKED else None,
+        "lock": decides and thread.is_open,
+        "unlock": decides and state == Thread.State.LOCKED,
+        "close": (thread.is_open or state == Thread.State.LOCKED and decides) and can_close(standing, thread),
+        "reopen": state == Thread.State.CLOSED and can_reopen(standing, thread),
+        "archive": decides and state == Thread.State.CLOSED,
+        "unarchive": decides and thread.is_archived,
+        "pin": pins,
+        "unpin": pins and thread.is_pinned,
         "tighten": not thread.hides_authors and (decides or can_tighten(standing, thread)),
+        "move": can_move(standing, thread),
         "invite": decides and thread.room.kind == Room.Kind.BOARD,
     }

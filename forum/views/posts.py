@@ -17,7 +17,7 @@ from ..errors import AlreadyWithdrawn, HiddenNow, ReplyElsewhere
 from ..forms import CommandForm, PostForm, ReasonForm, TextForm
 from ..mentions.naming import looked_up
 from ..models import Post
-from ..permissions import can_edit, can_promote_from, can_publish, can_report, can_withdraw, require
+from ..permissions import can_edit, can_erase, can_promote_from, can_publish, can_report, can_withdraw, require
 from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
 from .differences import versions_of
@@ -153,6 +153,7 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
         "withdraws": can_withdraw(request.standing, post) and not post.is_withdrawn,
         "has_revisions": bool(post.edited_at) and not post.is_gone,
         "reports": can_report(request.standing, post),
+        "erases": can_erase(request.standing, post) and post.author_id != request.user.pk and not post.is_erased,
         "promotes": stands and can_promote_from(request.standing, post.thread),
     }
     return _page_or_fragment(request, "forum/post_menu.html", "forum/_post_menu.html", context)

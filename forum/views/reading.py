@@ -6,7 +6,6 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from accounts.display import ReaderStyle
 from accounts.permissions import cells, may
@@ -16,17 +15,18 @@ from accounts.standing import Standing
 
 from .. import selectors
 from ..bylines import aliases_in, byline_of
-from ..errors import NotInvited, ThreadLocked
+from ..errors import NotInvited
 from ..forms import PostForm
+from ..limits import why_shut
 from ..mentions import in_words, known_in
-from ..models import Post, Room, Thread
+from ..models import Post, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
 from ..post_rows import rows_page
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
 from .composer import fresh_composer
 from .drawing import Stretch, draw, draw_page, tokens_of
-from .words import audience_of, name_of, posters_of
+from .words import audience_of, name_of, posters_of, rules_of
 
 SOME_BEFORE = 10  # posts that she knows, above the first new one
 
@@ -45,6 +45,7 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     return {
         "live_rooms": live_rooms({thread.room_id: (thread.room.head, thread.room.epoch)}),
         "style": style,
+        "rules": rules_of(standing, thread.room, style),
         "first_unread_url": page_url(thread, first_unread)
         if first_unread and last_read and not _opens_there(thread, new)
         else "",
@@ -107,16 +108,17 @@ def live_rooms(places: dict[int, tuple[int, str]]) -> str:
 def composer_context(request: MemberRequest, thread: Thread, form: PostForm | None = None) -> dict[str, Any]:
     """The composer, or the sentence why there is none; a form that came back keeps all that was typed in it."""
     standing: Standing = request.standing
-    if not can_reply(standing, thread):
+    # What somebody has typed is shown again with the refusal; the page without it says why there is no composer.
+    if form is None and not can_reply(standing, thread):
         return {"composer": None, "shut": _not_hers(standing, thread)}
-    if not thread.is_open and form is None:
-        return {"composer": None, "shut": {"code": ThreadLocked.code, "message": str(ThreadLocked().message)}}
+    if form is None and (refusal := why_shut(thread)):
+        return {"composer": None, "shut": {"code": refusal.code, "message": str(refusal.message)}}
     answered = _answered(request, thread, form)
     dense = thread.kind == Thread.Kind.STREAM
     parts = {
         "action": reverse("forum:reply", args=[thread.pk]),
         "place": name_of(thread.room, standing.person) if dense else thread.title,
-        "audience": _told(standing, thread.room),
+        "audience": audience_of(thread.room),
         "dense": dense,
         "enter_sends": dense and standing.person.enter_sends,
     }
@@ -128,13 +130,6 @@ def composer_context(request: MemberRequest, thread: Thread, form: PostForm | No
         "answered": answered and {"post": answered, "name": _name_in(answered)},
     }
     return {"composer": composer, "shut": None}
-
-
-def _told(standing: Standing, room: Room) -> str:
-    """Who reads there and, before she writes, that it is approved first (W2)."""
-    if room.moderation != Room.Moderation.PRE or may(standing, "moderate"):
-        return audience_of(room)
-    return f"{audience_of(room)} {_('The secretariat approves each post before it appears.')}"
 
 
 def reply_form(standing: Standing, thread: Thread, data: Any = None, initial: Any = None) -> PostForm:

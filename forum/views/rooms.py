@@ -8,15 +8,15 @@ from django.views.decorators.http import require_safe
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
-from .. import selectors
+from .. import moves, selectors
 from ..models import Room
-from ..permissions import can_start_thread
+from ..permissions import can_set_rules, can_start_thread
 from .answers import door
 from .levels import level_now
 from .pages import page_of
 from .places import place
 from .reading import live_rooms
-from .words import audience_of, tag_names
+from .words import audience_of, rules_of, tag_names
 
 
 @require_safe
@@ -50,20 +50,24 @@ def room(request: MemberRequest, key: str) -> HttpResponse:
 def _board(request: MemberRequest, room: Room) -> HttpResponse:
     """The room was read before its threads, and so was its place in the log (G8)."""
     standing = request.standing
+    style = style_of(standing.person, standing)
     tag = request.GET.get("tag", "")
     tag = tag if tag in {known["key"] for known in room.tags} else ""
-    page = selectors.threads_in(standing, room, before=request.GET.get("before"), tag=tag)
+    page = selectors.threads_in(standing, room, before=request.GET.get("before"), tag=tag, apart=True)
     context = {
         "room": room,
         "audience": audience_of(room),
-        "rows": [{"thread": thread, "tags": tag_names(room, thread.tags)} for thread in page.threads],
+        "rows": [{"thread": thread, "tags": tag_names(room, thread.tags)} for thread in [*page.pinned, *page.threads]],
         "older": f"?before={page.older}{'&tag=' + tag if tag else ''}".replace("+", "%2B") if page.older else "",
         "newest": request.path if request.GET.get("before") else "",
         "tags": [{"key": key["key"], "name": tag_names(room, [key["key"]])[0]} for key in room.tags],
         "tag": tag,
         "starts": can_start_thread(standing, room),
+        "rules": rules_of(standing, room, style),
+        "sets_rules": can_set_rules(standing, room),
         "level": level_now(standing.person, room),
+        "trail": moves.trail_of_room(standing, room),
         "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
-        "style": style_of(standing.person, standing),
+        "style": style,
     }
     return render(request, "forum/room_board.html", context)

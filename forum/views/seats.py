@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from accounts.cells import MARK, harmless
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
@@ -15,9 +16,6 @@ from .. import seats
 from ..models import Post
 from ..seats import SeatRead
 from .addresses import post_url
-
-# What a spreadsheet would take for a formula (security.md §1.13).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @require_safe
@@ -44,16 +42,12 @@ def read_by_seat(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _table(post: Post, rows: list[SeatRead]) -> HttpResponse:
     """UTF-8 with a mark, because spreadsheets take Arabic for something else without it."""
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer = HttpResponse(MARK, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="seats-{post.pk}.csv"'
     writer = csv.writer(answer)
     writer.writerow([_("Seat"), pgettext("column of a table", "Read"), _("At the latest (UTC)")])
     read, unread = pgettext("a seat and a circular", "read"), pgettext("a seat and a circular", "not yet")
     for row in rows:
         moment = row.read_at.strftime("%Y-%m-%d %H:%M") if row.read_at else ""
-        writer.writerow([_harmless(row.state.name), read if row.has_read else unread, moment])
+        writer.writerow(harmless([row.state.name, read if row.has_read else unread, moment]))
     return answer
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,6 +1,5 @@
-"""What one does to a thread: read it, lock it, hide its authors, ask somebody in."""
+"""What one does to a thread: read it, hide its authors, ask somebody in. Its states are in `thread_states`."""
 
-from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -12,10 +11,9 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import MemberRequest
 
 from .. import actions, invitations, selectors
-from ..commands import Done
-from ..forms import CommandForm, InviteForm, OptionalReasonForm, ReadForm
+from ..forms import CommandForm, InviteForm, ReadForm
 from ..models import Thread
-from ..permissions import can_invite, can_lock, can_tighten, require
+from ..permissions import can_invite, can_tighten, require
 from .addresses import thread_url
 from .answers import acted, command, door, wants_json
 
@@ -37,28 +35,6 @@ def mark_read(request: MemberRequest, pk: int) -> HttpResponse:
 
 @act
 @door
-def lock_thread(request: MemberRequest, pk: int) -> HttpResponse:
-    return _set_state(request, pk, actions.lock_thread, _("The thread is locked: it is read and not written in."))
-
-
-@act
-@door
-def unlock_thread(request: MemberRequest, pk: int) -> HttpResponse:
-    return _set_state(request, pk, actions.unlock_thread, _("The thread is open again."))
-
-
-def _set_state(request: MemberRequest, pk: int, action: Callable[..., Done[Thread]], told: str) -> HttpResponse:
-    thread = selectors.get_thread_for(request.standing, pk)
-    require(can_lock, request.standing, thread)
-    if request.method != "POST":
-        return HttpResponseRedirect(thread_url(thread))
-    values = command(request, OptionalReasonForm)
-    done = action(actor=request.user, thread=thread, client_id=values["client_id"], reason=values["reason"])
-    return _told(request, acted(request, done), told)
-
-
-@act
-@door
 def tighten_thread(request: MemberRequest, pk: int) -> HttpResponse:
     """On a page of its own that says what it means: it is not undone after a reply (domain.md W2)."""
     thread = selectors.get_thread_for(request.standing, pk)
@@ -67,7 +43,7 @@ def tighten_thread(request: MemberRequest, pk: int) -> HttpResponse:
         return render(request, "forum/thread_tighten.html", {"thread": thread, "form": CommandForm()})
     client_id: UUID = command(request)["client_id"]
     done = actions.tighten_attribution(actor=request.user, thread=thread, client_id=client_id)
-    return _told(request, acted(request, done), _("The authors of this thread are no longer named."))
+    return told(request, acted(request, done), _("The authors of this thread are no longer named."))
 
 
 @act
@@ -93,7 +69,7 @@ def _invite(request: MemberRequest, thread: Thread) -> HttpResponse:
     return HttpResponseRedirect(thread_url(thread))
 
 
-def _told(request: MemberRequest, response: HttpResponse, sentence: str) -> HttpResponse:
+def told(request: MemberRequest, response: HttpResponse, sentence: str) -> HttpResponse:
     if not wants_json(request):
         messages.success(request, sentence)
     return response

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import may
 from accounts.requests import MemberRequest
+from accounts.selectors import style_of
 from accounts.standing import Standing
 
-from .. import actions, selectors
+from .. import actions, gate, moves, selectors
 from ..forms import ThreadForm
 from ..mentions.naming import looked_up
 from ..models import Post, Room, Thread
@@ -19,7 +20,7 @@ from .addresses import page_url, thread_url
 from .answers import acted, carry_out, door
 from .pages import page_of
 from .reading import live_rooms
-from .words import audience_of, tag_names
+from .words import audience_of, rules_of, tag_names
 
 
 @require_safe
@@ -28,6 +29,8 @@ def thread(request: MemberRequest, pk: int, slug: str = "") -> HttpResponse:
     """The number decides; wrong or missing words are corrected for good (arabic.md §12)."""
     found = selectors.get_thread_for(request.standing, pk)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
+    if (target := moves.merged_target(request.standing, found)) is not None:
+        return HttpResponseRedirect(thread_url(target))
     if found.kind == Thread.Kind.STREAM:
         return HttpResponseRedirect(thread_url(found) + query)
     if slug != found.slug:
@@ -37,10 +40,13 @@ def thread(request: MemberRequest, pk: int, slug: str = "") -> HttpResponse:
 
 @require_safe
 def permalink(request: MemberRequest, pk: int, number: int) -> HttpResponse:
-    """To the page that holds the post, at the post."""
+    """To the page that holds the post, at the post; where it has gone, for who may read it there."""
     found = selectors.get_thread_for(request.standing, pk)
-    if not selectors.published_in(request.standing, found).filter(number=number).exists():
+    post = selectors.published_in(request.standing, found).filter(number=number).first()
+    if post is None:
         raise Http404
+    if post.kind == Post.Kind.MOVED and (gone := moves.stood_here(request.standing, post)) is not None:
+        return HttpResponseRedirect(page_url(gone.thread, gone.number or 1))
     return HttpResponseRedirect(page_url(found, number))
 
 
@@ -48,7 +54,8 @@ def permalink(request: MemberRequest, pk: int, number: int) -> HttpResponse:
 @door
 def new_thread(request: MemberRequest, key: str) -> HttpResponse:
     room = selectors.get_room_for(request.standing, key)
-    require(can_start_thread, request.standing, room)
+    if request.method != "POST":  # What was typed before the room was kept to announcements comes back with a word.
+        require(can_start_thread, request.standing, room)
     form = _form(request, room)
 
     def again() -> HttpResponse:
@@ -56,6 +63,8 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
             "form": form,
             "room": room,
             "audience": audience_of(room),
+            "silenced": gate.silence_of(request.user, room),
+            "rules": rules_of(request.standing, room, style_of(request.user, request.standing)),
             "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
         }
         return render(request, "forum/thread_new.html", context)

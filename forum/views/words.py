@@ -7,10 +7,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from accounts.display import isolate_text
+from accounts.display import ReaderStyle, isolate_text, number
 from accounts.models import Person
+from accounts.standing import Standing
 
+from ..errors import OnlySeatsWrite, OnlySecretariatWrites
 from ..models import Room
+from ..permissions import waits_for_approval
 
 MOST_NAMED = 4
 
@@ -33,13 +36,33 @@ def audience_of(room: Room) -> str:
 def posters_of(room: Room) -> tuple[str, str]:
     """Why someone who reads here does not write here: a code and a sentence."""
     if room.posters == Room.Posters.SECRETARIAT:
-        return "secretariat_writes", _("Only the secretariat writes here. Answer it in a conversation.")
+        return OnlySecretariatWrites.code, str(OnlySecretariatWrites().message)
     if room.posters == Room.Posters.STATE_SEAT:
-        return "seats_write", _(
-            "Heads and alternates of State seats, the Bureau and the secretariat write here. "
-            "Ask the head of your delegation to answer."
-        )
+        return OnlySeatsWrite.code, str(OnlySeatsWrite().message)
     return "read_only", _("Your accreditation lets you read here, not write. Ask the secretariat about it.")
+
+
+def slow_words(seconds: int, style: ReaderStyle) -> str:
+    """How far apart two posts of one person stand."""
+    if seconds < 60:
+        told = ngettext("one post every %(n)s second", "one post every %(n)s seconds", seconds)
+        return told % {"n": number(seconds, style)}
+    minutes = seconds // 60
+    return ngettext("one post every %(n)s minute", "one post every %(n)s minutes", minutes) % {
+        "n": number(minutes, style)
+    }
+
+
+def rules_of(standing: Standing, room: Room, style: ReaderStyle) -> list[str]:
+    """By which rules this reader writes here, one sentence each; none where nothing is asked of her. No query."""
+    told = []
+    if room.slow_seconds:
+        told.append(_("Slow mode: %(pace)s.") % {"pace": slow_words(room.slow_seconds, style)})
+    if waits_for_approval(standing, room):
+        told.append(_("The secretariat approves each post before it appears."))
+    if room.posters == Room.Posters.SECRETARIAT:
+        told.append(_("Announcements only: the secretariat writes here."))
+    return told
 
 
 def joined(names: Iterable[str]) -> SafeString:

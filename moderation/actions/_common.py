@@ -71,7 +71,7 @@ def tell_persons(
         "url": url or reverse("moderation:post", args=[post.pk]),
         "title": post.thread.title or _in_three(post.room, private),
         "place": _in_three(post.room, private),
-        "reason": _reason_in_three(reason),
+        "reason": _reason_in_three(reason) if "rule" not in data else _found_by_rule(),
     }
     tell(kind, to=admitted, actor=None, post=post, number=0, data=about | data)
 
@@ -89,6 +89,10 @@ def _in_three(room: Room, private: bool) -> dict[str, str]:
 
 def _reason_in_three(key: str) -> dict[str, str]:
     return {code: reasons.reason(key).name.in_language(code) if key else "" for code in LANGUAGES}
+
+
+def _found_by_rule() -> dict[str, str]:
+    return {code: _said_in(code, Case.Origin.RULE.label) for code in LANGUAGES}
 
 
 def _said_in(code: str, sentence: object) -> str:

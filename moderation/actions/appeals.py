@@ -18,10 +18,10 @@ from forum.notifications import withdraw_notices
 
 from .. import log, reasons
 from ..errors import AlreadyDecided, AppealTooLong, NothingToAppeal, WordsNeeded
-from ..models import Appeal, AppealVote, Case, Warned
+from ..models import Appeal, AppealVote, Case
 from ..permissions import can_appeal, can_decide_appeal, sits_on_appeals
 from ._common import case_url, locked_case, tell_persons
-from .measures import lift_silences_of
+from .measures import lift_silences_of, lift_warnings_of
 
 MOST_WORDS = 300
 ENOUGH = 2  # members of one mind
@@ -99,10 +99,11 @@ def _settle(appeal: Appeal, outcome: str, actor: Person | None) -> None:
     case, post, now = appeal.case, appeal.case.post, clock.now()
     appeal.outcome, appeal.decided_at = outcome, now
     appeal.save(update_fields=["outcome", "decided_at", "by_default"])
+    was = case.state
     case.state, case.closed_at = Case.State(outcome), now
     case.save(update_fields=["state", "closed_at"])
     if outcome != Outcome.UPHELD:
-        Warned.objects.filter(case=case, lifted_at=None).update(lifted_at=now)
+        lift_warnings_of(case)
         lift_silences_of(case)
     state = LEADS_TO.get(Outcome(outcome))
     if state is not None and post.is_hidden and post.moderation not in (state, Post.Moderation.ERASED):
@@ -111,7 +112,8 @@ def _settle(appeal: Appeal, outcome: str, actor: Person | None) -> None:
     tell_persons("appeal_decided", [post.author_id], post, case=case, outcome=outcome)
     if case.decided_by_id is not None:
         tell_persons("appeal_decided", [case.decided_by_id], post, case=case, url=case_url(case), outcome=outcome)
-    log.record("appeal.decided", actor=actor, case=case, outcome=outcome, by_default=appeal.by_default)
+    told = {"outcome": outcome, "by_default": appeal.by_default, "before": was, "after": case.state}
+    log.record("appeal.decided", actor=actor, case=case, **told)
 
 
 def appeal_url(appeal: Appeal) -> str:

@@ -28,7 +28,7 @@ def claim_case(*, actor: Person, case: Case, take_over: bool = False) -> Case:
     before = case.officer_id
     case.officer, case.claimed_at, case.state = actor, clock.now(), Case.State.TRIAGED
     case.save(update_fields=["officer", "claimed_at", "state"])
-    log.record("case.claimed", actor=actor, case=case, before=before)
+    log.record("case.claimed", actor=actor, case=case, before=before, after=actor.pk)
     return case
 
 
@@ -42,7 +42,7 @@ def release_case(*, actor: Person, case: Case) -> Case:
     if case.officer_id == actor.pk:
         case.officer, case.claimed_at, case.state = None, None, Case.State.REPORTED
         case.save(update_fields=["officer", "claimed_at", "state"])
-        log.record("case.released", actor=actor, case=case)
+        log.record("case.released", actor=actor, case=case, before=actor.pk, after=None)
     return case
 
 

@@ -16,6 +16,8 @@ from .. import log, reasons
 from ..errors import ActNotPossible, AlreadyDecided, NoSuchReason, TooLateToUndo, WordsNeeded
 from ..models import Case, Warned
 from ._common import locked_case, require_desk, require_in_hand, tell_persons
+from .measures import carry_warnings, lift_warnings_of
+from .proposals import tell_proposers
 
 Act = Case.Act
 State = Post.Moderation
@@ -23,7 +25,7 @@ State = Post.Moderation
 LEADS_TO = {Act.HIDE: State.HIDDEN, Act.RETURN: State.RETURNED}
 UNDO = timedelta(seconds=30)
 PRECAUTION = timedelta(hours=72)
-OF_A_DECISION = ("moderation_action", "report_decided", "warning_given")
+OF_A_DECISION = ("moderation_action", "report_decided", "warning_given", "proposal_decided")
 
 
 @transaction.atomic
@@ -42,15 +44,17 @@ def decide_case(*, actor: Person, case: Case, act: str, reason: str, words: str,
         raise AlreadyDecided
     require_in_hand(actor, case)
     _refuse(case, act, reason, words)
+    was = case.state
     case.before, case.act, case.reason, case.words = case.post.moderation, act, reason, words.strip()
     case.state = Case.State.DISMISSED if act == Act.NONE else Case.State.ACTIONED
     case.decided_by, case.decided_at, case.hidden_until = actor, clock.now(), None
     case.save()
     if act == Act.WARN:
         Warned.objects.create(person=case.post.author, case=case, text=case.words, at=clock.now())
+        carry_warnings([case.post.author_id])
     _set_post(case, LEADS_TO.get(Act(act), State.STANDS), actor, reason)
     _tell(case)
-    event = log.record("case.decided", actor=actor, case=case, act=act, reason=reason)
+    event = log.record("case.decided", actor=actor, case=case, act=act, reason=reason, before=was, after=case.state)
     asked.keep(case)
     return Done(case, case.post.room, event.seq)
 
@@ -60,16 +64,17 @@ def undo_decision(*, actor: Person, case: Case) -> Case:
     """Within thirty seconds, by whoever decided: as if it had not been, but in the log. Raises TooLateToUndo."""
     case = locked_case(case)
     require_desk(actor, case)
-    decided = case.state in (Case.State.DISMISSED, Case.State.ACTIONED) and case.decided_at is not None
-    if not decided or case.decided_by_id != actor.pk or clock.now() > case.decided_at + UNDO:
+    decided, at = case.state in (Case.State.DISMISSED, Case.State.ACTIONED), case.decided_at
+    if not decided or at is None or case.decided_by_id != actor.pk or clock.now() > at + UNDO:
         raise TooLateToUndo
-    Warned.objects.filter(case=case, lifted_at=None).update(lifted_at=clock.now())
+    lift_warnings_of(case)
     withdraw_notices(case.post, OF_A_DECISION)
     _set_post(case, case.before, actor, "")
-    case.state, case.act, case.reason, case.words = Case.State.TRIAGED, "", "", ""
+    was, case.state = case.state, Case.State.TRIAGED
+    case.act, case.reason, case.words = "", "", ""
     case.decided_by = case.decided_at = None
     case.save()
-    log.record("case.undone", actor=actor, case=case)
+    log.record("case.undone", actor=actor, case=case, before=was, after=case.state)
     return case
 
 
@@ -98,12 +103,13 @@ def restore_post(*, actor: Person, case: Case, words: str) -> Case:
         raise ActNotPossible
     if not words.strip():
         raise WordsNeeded
+    was = case.state
     case.state, case.closed_at = Case.State.REVERSED, clock.now()
     case.save(update_fields=["state", "closed_at"])
-    Warned.objects.filter(case=case, lifted_at=None).update(lifted_at=clock.now())
+    lift_warnings_of(case)
     _set_post(case, State.STANDS, actor, case.reason)
     tell_persons("moderation_undone", [case.post.author_id], case.post, case=case, words=words.strip())
-    log.record("case.restored", actor=actor, case=case)
+    log.record("case.restored", actor=actor, case=case, before=was, after=case.state)
     return case
 
 
@@ -151,3 +157,4 @@ def _tell(case: Case) -> None:
         kind = "warning_given" if case.act == Act.WARN else "moderation_action"
         tell_persons(kind, [case.post.author_id], case.post, case=case, reason=case.reason)
     tell_persons("report_decided", reporters, case.post, case=case, act=case.act)
+    tell_proposers(case)

@@ -1,6 +1,7 @@
 """What a decision asks of a person: a warning to acknowledge, a silence with an end."""
 
 from django.db import models
+from django.utils.translation import gettext as _
 
 from accounts.models import Person
 from forum.models import Room
@@ -45,3 +46,10 @@ class Silence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} silent until {self.until}"
+
+    @property
+    def place(self) -> str:
+        """Where, in the reader's language; a private conversation is named to nobody who has no place in it."""
+        if self.room is None:
+            return _("everywhere")
+        return _("a private conversation") if self.room.kind == Room.Kind.DIRECT else self.room.name

@@ -16,7 +16,7 @@ from forum.views.drawing import draw
 from .. import actions, reasons, selectors
 from ..forms import VoteForm
 from ..models import Appeal
-from ..permissions import can_decide_appeal
+from ..permissions import can_decide_appeal, is_party, suspends_for
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -67,6 +67,7 @@ def _page(request: MemberRequest, appeal: Appeal, form: VoteForm) -> HttpRespons
         "reason": reasons.reason(case.reason),
         "act": reasons.action(case.act).name,
         "decides": can_decide_appeal(request.standing, appeal) and not appeal.outcome,
+        "suspends": suspends_for(request.standing, case) == "conduct" and not is_party(request.user, case),
         "mine": _mine(request, appeal),
         "form": form,
     }

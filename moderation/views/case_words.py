@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from accounts.standing import Standing
 from forum.bylines import aliases_in, byline_of
@@ -9,7 +10,8 @@ from forum.fragments import excerpt_of
 from forum.mentions import Known, known_in
 from forum.models import Room
 
-from .. import reasons, selectors
+from .. import reasons, selectors, supervision
+from ..forms import ACTS
 from ..models import Case
 
 EXCERPT = 120
@@ -45,3 +47,37 @@ def line_of(case: Case, standing: Standing, known: Known, aliases: Mapping[tuple
         late=selectors.is_late(case),
         mine=case.officer_id == standing.person.pk,
     )
+
+
+def language_of(case: Case) -> str:
+    """In which the author is written to; where she is not named that of her text, because her own would tell of her."""
+    return case.post.language if case.post.thread.hides_authors else case.post.author.language
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """What an officer of the committee thinks should be done."""
+
+    pk: int
+    officer: str
+    act: str
+    reason: str
+    words: str
+    at: datetime
+
+
+def proposed(case: Case) -> list[Proposed]:
+    return [
+        Proposed(
+            pk=one.pk,
+            officer=one.officer.display_name,
+            act=str(reasons.action(one.act).name) if one.act != Case.Act.NONE else str(DISMISS),
+            reason=str(reasons.reason(one.reason).name),
+            words=one.words,
+            at=one.at,
+        )
+        for one in supervision.proposals_in(case)
+    ]
+
+
+DISMISS = dict((act, label) for act, label, _effect in ACTS)[Case.Act.NONE]

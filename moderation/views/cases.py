@@ -6,28 +6,30 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.display import number
+from accounts.permissions import can_suspend
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 from forum import clock
 from forum.bylines import aliases_in, byline_of
 from forum.commands import Done
 from forum.models import Room
-from forum.views.answers import carry_out, command, door, wants_json
+from forum.views.answers import carry_out, door, wants_json
 from forum.views.differences import versions_of
 from forum.views.drawing import draw
 
-from .. import actions, log, reasons, selectors
+from .. import actions, log, reasons, selectors, supervision
 from ..actions.decisions import UNDO
 from ..forms import ACTS, DecisionForm, NoteForm, SilenceForm, WordsForm
-from ..models import Case, Silence
-from ..permissions import is_party
+from ..models import Case
+from ..permissions import can_unveil, is_party
 from ..rules.sentences import sentence_of
+from .case_words import language_of, proposed
 from .desk import live_rooms
 
 act = require_http_methods(["GET", "HEAD", "POST"])
@@ -62,16 +64,21 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
         "severity": reasons.severity_name(case.severity),
         "history": selectors.history_of(standing, author, but=case),
         "party": is_party(request.user, case),
+        # Who reported is never told to the author (W3), be she an officer.
+        "wrote": case.post.author_id == request.user.pk,
         "mine": case.officer_id == request.user.pk,
         "late": selectors.is_late(case),
         "acts": ACTS,
         "form": form or _decision_form(request, case),
+        "proposals": proposed(case),
+        "suspends": not case.post.thread.hides_authors and can_suspend(standing, "security"),
+        "unveils": can_unveil(standing, case.post),
         "note_form": NoteForm(),
         "silence_form": _silence_form(request),
         "words_form": WordsForm(),
         "undoes": case.decided_by_id == request.user.pk and since is not None and since < UNDO,
         "undo_seconds": max(int((UNDO - since).total_seconds()), 0) if since is not None else 0,
-        "messages_by_reason": {found.key: found.message(author.language) for found in reasons.reasons()},
+        "messages_by_reason": {found.key: found.message(language_of(case)) for found in reasons.reasons()},
         "desk_room": desk_room,
         "live_rooms": live_rooms(desk_room),
         "byline": byline_of(case.post, aliases=aliases_in([case.post.thread])),
@@ -82,13 +89,16 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
 
 def _decision_form(request: MemberRequest, case: Case) -> DecisionForm:
     acts = [(key, label) for key, label, _effect in ACTS]
+    if proposal := next((one for one in supervision.proposals_in(case) if str(one.pk) == request.GET.get("as")), None):
+        initial = {"act": proposal.act, "reason": proposal.reason, "words": proposal.words}
+        return DecisionForm(None, acts=acts, initial=initial)
     first = next(iter(case.reports.all()), None)
     reason = reasons.reason(first.reason if first else "other")
     known = {key for key, _label in acts}
     initial = {
         "act": reason.default_action if reason.default_action in known else Case.Act.HIDE,
         "reason": reason.key,
-        "words": reason.message(case.post.author.language),
+        "words": reason.message(language_of(case)),
     }
     return DecisionForm(request.POST if request.method == "POST" else None, acts=acts, initial=initial)
 
@@ -96,7 +106,7 @@ def _decision_form(request: MemberRequest, case: Case) -> DecisionForm:
 def _silence_form(request: MemberRequest, data: Any = None) -> SilenceForm:
     style = style_of(request.user, request.standing)
     days = [(n, ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n, style)}) for n in SILENCE_DAYS]
-    return SilenceForm(data, days=days, auto_id="silence-%s")
+    return SilenceForm(data, days=days, applies_to="", auto_id="silence-%s")
 
 
 def _act(request: MemberRequest, pk: int, action: Callable[[Case], object], told: str) -> HttpResponse:
@@ -230,17 +240,6 @@ def silence(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("moderation:case", pk=case.pk)
 
     return carry_out(request, form, send, lambda: _page(request, case, silence_form=form))
-
-
-@act
-@door
-def lift(request: MemberRequest, pk: int) -> HttpResponse:
-    silence_row = get_object_or_404(Silence, pk=pk)
-    if request.method == "POST":
-        command(request)
-        actions.lift_silence(actor=request.user, silence=silence_row)
-        messages.success(request, _("The silence is lifted."))
-    return redirect("moderation:case", pk=silence_row.case_id) if silence_row.case_id else redirect("moderation:desk")
 
 
 def _decided(request: MemberRequest, done: Done[Case], told: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,12 +14,11 @@ from accounts.selectors import style_of
 from forum import selectors as forum_selectors
 from forum.permissions import can_edit, can_report, require
 from forum.views.addresses import post_url
-from forum.views.answers import carry_out, command, door, wants_json
+from forum.views.answers import carry_out, door, wants_json
 from forum.views.drawing import draw
 
 from .. import actions, reasons, selectors
 from ..forms import AppealForm, ReportForm
-from ..models import Warned
 from ..permissions import can_appeal
 
 act = require_http_methods(["GET", "HEAD", "POST"])
@@ -107,15 +106,3 @@ def appeal(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("moderation:post", pk=post.pk)
 
     return carry_out(request, form, lodge, again) if request.method == "POST" else again()
-
-
-@act
-@door
-def read_warning(request: MemberRequest, pk: int) -> HttpResponse:
-    """She says that she has read it."""
-    warning = get_object_or_404(Warned.objects.select_related("case__post"), pk=pk, person=request.user)
-    if request.method == "POST":
-        command(request)
-        actions.acknowledge_warning(person=request.user, warning=warning)
-        messages.success(request, _("Thank you. The warning is marked as read."))
-    return redirect("moderation:post", pk=warning.case.post_id)

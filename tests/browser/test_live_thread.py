@@ -148,9 +148,9 @@ def test_a_thread_that_is_locked_takes_the_box_away_and_keeps_what_was_in_it(sta
     thread = 20
     page = open_live(stage.window("tunisia"), f"{stage.url}/t/{thread}/")
     page.fill("#composer textarea", "Je n’ai pas encore fini cette phrase")
-    assert stage.post("secretariat", f"/t/{thread}/lock/", {"client_id": str(uuid4())}).ok
+    assert stage.post("secretariat", f"/t/{thread}/lock/", {"client_id": str(uuid4()), "reason": "سبب"}).ok
     expect(page.locator(".composer__shut")).to_be_visible(timeout=10_000)
-    assert stage.post("secretariat", f"/t/{thread}/unlock/", {"client_id": str(uuid4())}).ok
+    assert stage.post("secretariat", f"/t/{thread}/unlock/", {"client_id": str(uuid4()), "reason": "سبب"}).ok
     expect(box(page)).to_have_value("Je n’ai pas encore fini cette phrase", timeout=15_000)
 
 

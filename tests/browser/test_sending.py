@@ -129,9 +129,9 @@ def locked(stage: Stage, network: Proxy) -> Iterator[Page]:
     page = open_live(stage.window("tunisia", url=network.url), f"{network.url}/t/19/")
     network.sockets = False
     network.break_now()
-    assert stage.post("secretariat", "/t/19/lock/", {"client_id": str(uuid4())}).ok
+    assert stage.post("secretariat", "/t/19/lock/", {"client_id": str(uuid4()), "reason": "سبب"}).ok
     yield page
-    assert stage.post("secretariat", "/t/19/unlock/", {"client_id": str(uuid4())}).ok
+    assert stage.post("secretariat", "/t/19/unlock/", {"client_id": str(uuid4()), "reason": "سبب"}).ok
 
 
 def test_a_refused_text_stays_in_the_box_with_the_reason_beside_it(locked: Page) -> None:

@@ -28,12 +28,12 @@ def position(secretariat, board) -> Thread:
 def test_the_secretariat_locks_a_thread_and_opens_it_again(secretariat, jordan, budget, signed_in) -> None:
     client = signed_in(secretariat)
     assert f"/t/{budget.pk}/lock/" in read(client, f"/t/{budget.pk}/")
-    assert send(client, f"/t/{budget.pk}/lock/").status_code == 302
+    assert send(client, f"/t/{budget.pk}/lock/", reason="خرج عن الموضوع").status_code == 302
     assert codes(read(signed_in(jordan), f"/t/{budget.pk}/")) == ["thread_locked"]
 
     page = read(client, f"/t/{budget.pk}/")
     assert f"/t/{budget.pk}/unlock/" in page and f"/t/{budget.pk}/lock/" not in page
-    assert send_json(client, f"/t/{budget.pk}/unlock/").json()["ok"]
+    assert send_json(client, f"/t/{budget.pk}/unlock/", reason="عاد إليه").json()["ok"]
     assert Thread.objects.get(pk=budget.pk).is_open
 
 
@@ -48,9 +48,9 @@ def test_members_are_offered_no_act_that_is_not_theirs(tunisia, jordan, budget, 
 
 
 def test_an_act_without_its_id_is_refused_with_a_sentence(secretariat, budget, signed_in) -> None:
-    page = signed_in(secretariat).post(f"/t/{budget.pk}/lock/", {})
+    page = signed_in(secretariat).post(f"/t/{budget.pk}/lock/", {"reason": "خرج عن الموضوع"})
 
-    assert (page.status_code, codes(page.content.decode())) == (400, ["unreadable_command"])
+    assert (page.status_code, codes(page.content.decode())) == (400, ["required"])
     assert Thread.objects.get(pk=budget.pk).is_open
 
 

@@ -12,7 +12,8 @@ from django.db import transaction
 
 from accounts.models import Person
 from forum import actions, clock
-from forum.actions.screening import erase_post, lock_post
+from forum.actions.erasure import erase_post
+from forum.actions.screening import lock_post
 from forum.models import Event, Post, Room, Thread
 from forum.record.chain import Walk
 from forum.record.roots import make_root

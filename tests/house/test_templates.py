@@ -1,5 +1,6 @@
 """Every template keeps the house rules."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ pytestmark = pytest.mark.pure
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 # Mail clients drop style sheets and mirrored sides: mail says them in place (arabic.md §16).
 MAIL = ("email", "mail")
+TIMED = re.compile(r"{% (?:when|deadline|badge|hijri) ")
+INCLUDE = re.compile(r"""{% include ["']([^"']+)["']([^%]*?\bonly) %}""")
 
 
 def pages() -> list[Path]:
@@ -62,6 +65,17 @@ def test_every_word_of_a_page_goes_through_translation():
 
 def test_every_partial_says_what_it_takes():
     assert of_each(rules.headless_partial, partials()) == {}
+
+
+def test_whoever_draws_a_time_is_told_whose_it_is():
+    """Without the reader's style a time would stand in the Council's zone and digits, not in hers."""
+    timed = {str(page.relative_to(TEMPLATES)) for page in partials() if TIMED.search(page.read_text(encoding="utf-8"))}
+    said = of_each(INCLUDE.findall, pages())
+    parts = [(page, part, words) for page, found in said.items() for part, words in found if part in timed]
+    # The mark of presence draws a time only where it is told of one.
+    parts = [row for row in parts if row[1] != "components/_presence.html" or "until=" in row[2]]
+    assert parts
+    assert [row for row in parts if "style=" not in row[2]] == []
 
 
 def test_the_page_for_a_fault_needs_nothing_to_be_drawn(rf):

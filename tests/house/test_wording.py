@@ -110,7 +110,20 @@ def test_french_signs_keep_to_their_word() -> None:
 
 def test_arabic_keeps_no_english_word() -> None:
     # Names of a format, a header or a key, which stand as they are in any language.
-    technical = {"CSRF", "CSRFToken", "CSV", "Content", "JSON", "Shift", "Type", "UUID", "application", "false", "true"}
+    technical = {
+        "CSRF",
+        "CSRFToken",
+        "CSV",
+        "Content",
+        "JSON",
+        "PDF",
+        "Shift",
+        "Type",
+        "UUID",
+        "application",
+        "false",
+        "true",
+    }
     allowed = {*technical, "json", "name", "example", "gov"}
     left = [
         (text, words)

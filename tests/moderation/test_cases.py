@@ -266,7 +266,7 @@ def test_who_is_silenced_reads_and_does_not_write_there_until_it_ends(
     jordan.refresh_from_db()
     with pytest.raises(errors.Silenced):
         reply(jordan, budget, "كلام آخر")
-    actions.lift_silence(actor=secretariat, silence=silence)
+    actions.lift_silence(actor=secretariat, silence=silence, words="زال السبب")
     jordan.refresh_from_db()
     assert jordan.silenced_until is None
     reply(jordan, budget, "عدت")

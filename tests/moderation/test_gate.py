@@ -61,6 +61,14 @@ def test_a_flagged_post_stands_and_its_case_says_which_words(rule, signed_in, re
     assert "التسريب" in page.content.decode()
 
 
+def test_the_desk_is_told_that_a_rule_spoke_and_not_an_empty_reason(
+    rule, signed_in, reply, jordan, budget, secretariat
+):
+    rule("تسريب", "flag")
+    reply(jordan, budget, "عن التسريب أيضاً")
+    assert "قاعدة آلية" in signed_in(secretariat).get(reverse("forum:inbox")).content.decode()
+
+
 def test_a_rule_of_one_room_speaks_there_only(rule, reply, jordan, budget, board):
     rule("تسريب", "flag", room=board("security"))
     reply(jordan, budget, "عن تسريب الوثيقة")
@@ -84,3 +92,18 @@ def test_the_word_list_is_the_secretariats(signed_in, jordan, president, secreta
         assert signed_in(person).post(reverse("moderation:words"), values).status_code == 404
     assert signed_in(secretariat).post(reverse("moderation:words"), values).status_code == 302
     assert "كلمة" in signed_in(secretariat).get(reverse("moderation:words")).content.decode()
+
+
+def test_where_the_desk_does_not_read_no_rule_holds_a_post_or_tells_of_it(
+    rule, reply, jordan, tunisia, president, board
+):
+    rule("تسريب", "hold")
+    rule("المحظورة", "refuse")
+    conversation = forum_actions.start_conversation(author=jordan, people=[tunisia], client_id=uuid4()).result
+    for author, room in ((jordan, conversation), (president, board("bureau-room"))):
+        stream = room.threads.get()
+        post = reply(author, stream, f"عن تسريب \u202e{room.pk}").result
+        assert post.status == Post.Status.PUBLISHED
+        with pytest.raises(errors.WordsRefused):
+            reply(author, stream, "هذه المحظورة")
+    assert not Case.objects.exists()

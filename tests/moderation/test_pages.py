@@ -84,3 +84,12 @@ def test_a_queue_of_many_costs_what_a_short_one_costs(
     browser.get(reverse("moderation:desk"))
     with django_assert_max_num_queries(20):
         assert browser.get(reverse("moderation:desk")).status_code == 200
+
+
+def test_an_officer_who_wrote_the_post_does_not_read_who_reported_it(signed_in, secretariat, tunisia, reply, budget):
+    post = reply(secretariat, budget, "من الأمانة").result
+    sends(signed_in(tunisia), "report", post.pk, reason="disrespect", words="عبارة يعرفها كاتبها")
+    page = signed_in(secretariat).get(reverse("moderation:case", args=[Case.objects.get().pk])).content.decode()
+    reports = page.partition('class="case__reports"')[2].partition("</section>")[0]
+    assert reports and tunisia.display_name not in reports and tunisia.name not in reports
+    assert "عبارة يعرفها كاتبها" not in page

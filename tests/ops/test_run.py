@@ -58,15 +58,16 @@ def running(folder: Path) -> Iterator[Demonstration]:
 def test_a_first_run_loads_the_council_with_a_progress_bar_and_answers(running: Demonstration) -> None:
     assert re.search(r"People of the sample .*\d+/\d+", running.output())
     assert "50/50" in running.output()
+    assert re.search(r"Sample cases (\d+)/\1\b", running.output())
     assert running.get("/readyz/") == "ready\n"
 
 
 def test_each_role_has_a_sign_in_link_on_the_chosen_port(running: Demonstration) -> None:
     links = re.findall(rf"^  (\S.*?)\s+http://127\.0\.0\.1:{running.port}(/\S+)$", running.output(), re.M)
     roles = " ".join(role for role, _path in links)
-    for role in ("Jordan", "Tunisia", "Emirates", "Alternate", "Expert", "Observer", "Secretariat"):
+    for role in ("Jordan", "Tunisia", "Emirates", "Alternate", "Expert", "Observer", "President", "Secretariat"):
         assert role in roles
-    assert len({path for _role, path in links}) == 7
+    assert len({path for _role, path in links}) == 9
     assert "<form" in running.get(links[0][1])
 
 

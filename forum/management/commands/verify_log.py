@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, no_translations
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--key", action="append", default=[], help="a public key of ours from before")
         parser.add_argument("--root", action="append", default=[], help="the fingerprint of a root somebody else holds")
 
+    @no_translations  # What is wrong is told in the language of the sentences around it.
     def handle(
         self, *args: Any, room: str | None = None, key: Iterable[str] = (), root: Iterable[str] = (), **options: Any
     ) -> None:

@@ -4,9 +4,17 @@
 
 import { channel } from "../live/channel.js";
 import { follow } from "../live/here.js";
+import { swap } from "../live/refresh.js";
 
 const MOVES = new Set(["thread.created", "post.created", "post.published"]);
-const CHANGES = new Set(["thread.locked", "thread.unlocked", "thread.tightened"]);
+const CHANGES = new Set([
+  "thread.locked", "thread.unlocked", "thread.closed", "thread.reopened", "thread.archived", "thread.unarchived",
+  "thread.tightened",
+]);
+// What stands on top is another, listed on this page or not; or the head says by which rules one writes here.
+const ORDERS = new Set(["thread.pinned", "thread.unpinned", "rules.changed"]);
+const COMES = new Set(["thread.moved_here", "thread.split_off", "thread.move_undone"]);
+const GOES = new Set(["thread.moved_away", "thread.merged"]);
 const GATHER = 2_000;
 const SPREAD = 4_000; // everybody with the list open would ask at once
 
@@ -28,9 +36,14 @@ export default function connect(section) {
     follow(live, "event", (event) => {
       if (room && event.room !== room) return;
       const listed = section.querySelector(`[data-thread="${event.thread}"]`);
-      if (CHANGES.has(event.kind) ? listed : MOVES.has(event.kind) && !listed) later();
+      // Nothing may be left of it where it does not stand any more.
+      if (GOES.has(event.kind)) listed?.remove();
+      if (COMES.has(event.kind)) live.refresh();
+      else if (ORDERS.has(event.kind) || GOES.has(event.kind)) later();
+      else if (CHANGES.has(event.kind) ? listed : MOVES.has(event.kind) && !listed) later();
     }),
     follow(live, "refresh", ({ page }) => {
+      if (room && !document.querySelector(".page-head:focus-within")) swap(".page-head", page);
       const fresh = page.querySelector('[data-behaviour~="board"]');
       if (fresh && !section.matches(":focus-within")) section.replaceChildren(...document.importNode(fresh, true).childNodes);
     }),

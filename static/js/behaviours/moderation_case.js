@@ -1,24 +1,10 @@
-// A case: C takes it in hand, A dismisses, R acts, by their place on the keyboard; the text to the author follows the
+// A case, or a post that waits for approval: C takes it in hand, A dismisses or goes to Publish, R acts or returns, by their place on the keyboard; the text to the author follows the
 // reason until somebody changes it; when the case moves elsewhere the page says so.
 
 import { channel } from "../live/channel.js";
 import { follow } from "../live/here.js";
 import { isTaken } from "../live/keys.js";
-
-function words(form) {
-  const data = document.getElementById("messages-by-reason");
-  const reason = form?.elements.reason;
-  const text = form?.elements.words;
-  if (!data || !reason || !text) return () => {};
-  const byReason = JSON.parse(data.textContent);
-  let last = text.value;
-  const onChange = () => {
-    if (text.value !== last && text.value !== "") return;
-    last = text.value = byReason[reason.value] ?? "";
-  };
-  reason.addEventListener("change", onChange);
-  return () => reason.removeEventListener("change", onChange);
-}
+import words from "./reason_words.js";
 
 export default function connect(section) {
   const form = section.querySelector("[data-decision]");
@@ -28,10 +14,11 @@ export default function connect(section) {
     radio.checked = true;
     radio.focus();
   };
+  const goTo = (key) => section.querySelector(`[data-key=${key}]`)?.focus();
   const acts = {
     KeyC: () => section.querySelector("[data-key=claim]")?.requestSubmit(),
-    KeyA: () => choose("none"),
-    KeyR: () => choose("hide"),
+    KeyA: () => (choose("none"), goTo("approve")),
+    KeyR: () => (choose("hide"), form?.querySelector("[data-key=return]") && form.elements.reason.focus()),
   };
 
   function onKey(event) {
@@ -47,7 +34,8 @@ export default function connect(section) {
     words(form),
     follow(channel(), "event", (event) => {
       const moved = section.querySelector("[data-moved]");
-      if (event.room === Number(section.dataset.desk) && moved) moved.hidden = false;
+      const ours = event.room === Number(section.dataset.desk) || (event.post && event.post === Number(section.dataset.post));
+      if (ours && moved) moved.hidden = false;
     }),
   ];
   return () => undo.forEach((one) => one());

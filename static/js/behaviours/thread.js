@@ -12,14 +12,23 @@ const WITH_MARKUP = new Set([
   "post.hidden", "post.restored", "post.sent_back", "post.erased",
   "member.added", "member.removed", "room.renamed", "posts.promoted",
 ]);
-const OF_THE_THREAD = new Set(["thread.locked", "thread.unlocked", "thread.tightened", "post.submitted", "post.returned"]);
-// The page's head says who takes part and what the room is called.
-const OF_THE_HEAD = new Set(["member.added", "member.removed", "room.renamed"]);
+const OF_THE_THREAD = new Set([
+  "thread.locked", "thread.unlocked", "thread.closed", "thread.reopened", "thread.archived", "thread.unarchived",
+  "thread.pinned", "thread.unpinned", "thread.tightened", "post.submitted", "post.returned",
+  "thread.split", "thread.merged_here",
+]);
+// The whole thread, or what is on this page of it, may stand elsewhere now.
+const GOES = new Set(["thread.moved_away", "thread.merged", "thread.move_undone"]);
+const SPREAD = 500; // milliseconds: all who have it open would ask at once
+// The page says who takes part, what the room is called and by which rules one writes in it.
+const OF_THE_HEAD = new Set(["member.added", "member.removed", "room.renamed", "rules.changed"]);
 
 function onEvent(thread, live, event) {
   if (event.room === thread.room && OF_THE_HEAD.has(event.kind)) live.refresh();
   if (event.thread !== thread.id) return;
-  if (OF_THE_THREAD.has(event.kind) || (WITH_MARKUP.has(event.kind) && !event.html)) {
+  if (GOES.has(event.kind)) {
+    setTimeout(() => findAgain(thread, live), Math.random() * SPREAD);
+  } else if (OF_THE_THREAD.has(event.kind) || (WITH_MARKUP.has(event.kind) && !event.html)) {
     thread.incomplete(live, event);
   } else if (WITH_MARKUP.has(event.kind)) {
     const post = elementFrom(event.html);
@@ -47,6 +56,20 @@ export default function connect(section) {
     for (const step of undo) step();
     thread.leave();
   };
+}
+
+/* Where it stands now: here still, elsewhere, or where she does not read. */
+async function findAgain(thread, live) {
+  try {
+    const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+    if (answer.status === 403 || answer.status === 404) return leave();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const there = Number(page.getElementById("thread")?.dataset.thread);
+    if (answer.ok && there && there !== thread.id) return window.location.assign(answer.url);
+  } catch {
+    // Nobody answers: the refresh below is tried until somebody does.
+  }
+  return live.refresh();
 }
 
 /* She may not read this any more: it goes from the screen at once, with a calm word and a way on. */

@@ -5,16 +5,19 @@
    log could not bring the old one up to date. */
 export function takeFrom(thread, { page, anew = false }) {
   const fresh = page.getElementById("thread");
-  if (!fresh) return window.location.reload();
+  if (!fresh || Number(fresh.dataset.thread) !== thread.id) return window.location.reload();
+  thread.room = Number(fresh.dataset.room);
+  thread.section.dataset.room = fresh.dataset.room;
   for (const number of fresh.dataset.mine.split(",").filter(Boolean)) thread.view.own(Number(number));
   thread.takePosts(fresh, { anew });
-  for (const selector of [".thread-head", "#attribution", ".room__head"]) swap(selector, page);
+  for (const selector of [".crumbs", ".thread-head", "#attribution", "#moves", ".room__head", "#room-rules"]) swap(selector, page);
   takeWaiting(thread, fresh);
   takeComposer(page);
   return undefined;
 }
 
-function swap(selector, page) {
+/* Puts a part of the page fetched anew where the old one stands. */
+export function swap(selector, page) {
   const [old, fresh] = [document.querySelector(selector), page.querySelector(selector)];
   if (old && fresh && old.outerHTML !== fresh.outerHTML) old.replaceWith(document.importNode(fresh, true));
 }

@@ -50,10 +50,14 @@ export async function put(address, values, { keepalive = false } = {}) {
   }
 }
 
+// To be told at once, though it is possible later: she sends again when she is ready, not the page minutes afterwards.
+const TOLD_AT_ONCE = new Set(["slow_mode"]);
+
 async function outcomeOf(response) {
   if (response.type === "opaqueredirect" || response.status === 401) return { kind: "signed-out" };
   const answer = await response.json().catch(() => null);
   if (response.ok && answer?.ok) return { kind: "done", answer };
+  if (TOLD_AT_ONCE.has(answer?.code)) return { kind: "refused", code: answer.code, message: answer.message };
   if (response.status >= 500 || response.status === 429 || response.status === 408 || answer === null) {
     const after = Number(answer?.retry_after ?? response.headers.get("Retry-After")) * 1000;
     return { kind: "later", after: after || undefined, message: answer?.message };

@@ -47,12 +47,21 @@ export class ThreadPage {
     this.drawn.set(post, markup);
     this.dress(post, number);
     resolve(post);
+    if (post.classList.contains("post--withdrawn")) this.forgetWords(post);
     if (where === "replace") return this.replace(there, post);
     if (where === "elsewhere") return this.elsewhere(number, post, fresh);
     this.insert(post, before, number);
     this.section.querySelector("[data-empty]")?.remove();
     if (fresh) this.arrived(number, post);
     return undefined;
+  }
+
+  /* The post is out of sight: its first words go from above the answers to it, too. */
+  forgetWords(post) {
+    const address = post.querySelector(".post__when")?.getAttribute("href");
+    for (const box of this.section.querySelectorAll("a.post__answered")) {
+      if (box.getAttribute("href") === address) box.querySelector(".post__answered-text")?.remove();
+    }
   }
 
   /* What depends on the reader. */

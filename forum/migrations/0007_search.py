@@ -30,7 +30,7 @@ def drop(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0005_supervision"),
+        ("forum", "0006_events_by_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
