@@ -184,6 +184,11 @@ def together() -> Iterator[None]:
         _write(write)
 
 
+def write(table: str, sql: str, params: list[Any]) -> None:
+    """Store what is no row of a model: a statement without an answer, on this table alone."""
+    _write((table, sql, params))
+
+
 def _write(write: Write) -> None:
     waiting = _waiting.get()
     if waiting is not None:

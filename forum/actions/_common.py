@@ -30,6 +30,7 @@ from ..permissions import (
     replies_where_she_reads,
     waits_for_approval,
 )
+from ..search import index_post
 
 # Asked for with every post.
 _locked_rooms = Prepared[Room](
@@ -147,6 +148,7 @@ def store_post(
         insert(post)
     else:
         publish(post, marker)
+    index_post(post, thread)
     return post
 
 

@@ -16,6 +16,7 @@ from .. import events, gate
 from ..errors import AttributionDiffers, NotThere, NumbersDiffer, ReasonNeeded, ThreadMoved
 from ..models import Alias, MovedPost, Post, ReadMarker, Revision, Room, Thread, ThreadMove
 from ..permissions import can_move, can_read_thread, require, takes_threads
+from ..search import index_post
 from ._common import author_snapshot, locked_rooms, next_alias
 
 AT_ONCE = 500  # rows in one statement
@@ -77,12 +78,16 @@ def movable(thread: Thread) -> list[Post]:
 def put_into(target: Thread, posts: Sequence[Post]) -> None:
     """Give the posts the next numbers of the target, in their order; those that wait for approval get none."""
     number = target.last_number
+    opened = [post for post in posts if post.number == 1]
     for post in posts:
         post.thread, post.room = target, target.room
         if post.number is not None:
             number += 1
             post.number = number
     Post.objects.bulk_update(posts, ["thread", "room", "number"], AT_ONCE)
+    # The title of its thread is found with the first post.
+    for post in {*opened, *(post for post in posts if post.number == 1)}:
+        index_post(post, target)
     target.last_number = number
     written = [post.created_at for post in posts if post.number is not None]
     target.moved_at = max([target.moved_at, *written])

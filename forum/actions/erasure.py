@@ -10,6 +10,7 @@ from .. import events
 from ..errors import NothingToErase, OnLegalHold
 from ..models import Command, Event, Post, Revision, Room
 from ..notifications import take_back
+from ..search import forget_posts
 
 ERASED = Post.Moderation.ERASED
 
@@ -49,6 +50,7 @@ def forget_texts(posts: list[Post]) -> None:
     numbers, shown = [post.pk for post in posts], [post for post in posts if not post.moderation]
     Post.objects.filter(pk__in=numbers).update(**gone)
     Revision.objects.filter(post__in=numbers).update(body="", body_html="", mentions=[])
+    forget_posts(numbers)
     brought = Q(result__in=numbers) | Q(client_id__in=[post.client_id for post in posts])
     Command.objects.filter(brought, person__in={post.author_id for post in posts}).update(fingerprint="")
     for post in posts:

@@ -15,6 +15,7 @@ from ..errors import AttributionDiffers, CannotUndo
 from ..models import Event, MovedPost, Post, ReadMarker, Thread, ThreadInvitation, ThreadMove
 from ..notifications import notices_follow_posts
 from ..permissions import can_moderate, can_read_thread, require
+from ..search import index_post
 from ._again import again_if_moved
 from ._moving import (
     AT_ONCE,
@@ -142,6 +143,9 @@ def _exchange(rows: Sequence[MovedPost], source: Thread, target: Thread) -> None
         posts.append(post)
     Post.objects.bulk_update(lines, ["thread", "room", "number"], AT_ONCE)
     Post.objects.bulk_update(posts, ["thread", "room", "number"], AT_ONCE)
+    for row in rows:
+        if 1 in (row.number_before, row.number_after):
+            index_post(row.post, source)
 
 
 # --- What was read -----------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ..mentions import recognised
 from ..models import Post, Revision, Thread
 from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
 from ..permissions import can_edit, can_read_thread, can_withdraw, is_paced, require
+from ..search import index_post
 from ._again import again_if_moved
 from ._common import locked_post, require_reply, store_post
 from ._ground import ground_of
@@ -143,6 +144,7 @@ def edit_post(
         if post.moderation == Post.Moderation.RETURNED:
             post.moderation = Post.Moderation.REVIEW
         post.save(update_fields=EDITED)
+        index_post(post, post.thread)
         if post.number is not None and not post.is_hidden:
             tell_of_edit(post, named, told)
         gate.stored(post, looked)

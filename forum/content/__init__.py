@@ -15,7 +15,7 @@ from .inline import refine
 from .intake import MOST_BYTES, admit, has_something_to_see, tidy
 from .language import Language, guess_language
 from .parser import OPTIONS, parse
-from .plain import cut, excerpt
+from .plain import cut, excerpt, flat
 
 __all__ = [
     "MOST_BYTES",
@@ -30,6 +30,7 @@ __all__ = [
     "cut",
     "direction_of",
     "excerpt",
+    "flat",
     "guess_language",
     "mentioned",
     "render",

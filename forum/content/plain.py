@@ -28,6 +28,16 @@ def excerpt(markdown: str, *, length: int, mentions: Mapping[str, str] | None = 
     return cut(own or _words(tokens, mentions or {}, quotes=True), length)
 
 
+def flat(markdown: str, *, mentions: Mapping[str, str] | None = None) -> str:
+    """The whole text on one line, quotes included: what a reader sees of it, without the form."""
+    source = tidy(markdown)
+    try:
+        words = _words(parse(source, {}), mentions or {}, quotes=True)
+    except ContentRefused:
+        words = controls.flat(source)
+    return " ".join(words.split())
+
+
 def cut(text: str, length: int) -> str:
     """The text on one line, cut between words and never between a letter and its mark; `…` shows that it was."""
     text = " ".join(text.split())

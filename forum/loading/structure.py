@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts.models import Body, Office, Seat, State
 
-from ..models import Room, Thread
+from ..models import Room, SynonymGroup, Thread
 from ..register import locked_register
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -39,6 +39,7 @@ def lay_structure() -> None:
     _bodies()
     _offices()
     _rooms()
+    _synonyms()
     locked_register()
 
 
@@ -177,3 +178,9 @@ def _committee_rooms(bodies: dict[str, Body]) -> list[Room]:
         )
         for row in read("bodies")["committees"]
     ]
+
+
+def _synonyms() -> None:
+    """What means the same, to begin with; afterwards the groups are the secretariat's."""
+    if not SynonymGroup.objects.exists():
+        SynonymGroup.objects.bulk_create(SynonymGroup(words=words) for words in read("synonyms")["groups"])

@@ -6,133 +6,187 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forum', '0004_signed_root'),
+        ("forum", "0004_signed_root"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MovedPost',
+            name="MovedPost",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number_before', models.PositiveIntegerField(blank=True, null=True)),
-                ('number_after', models.PositiveIntegerField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number_before", models.PositiveIntegerField(blank=True, null=True)),
+                ("number_after", models.PositiveIntegerField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['number_before', 'pk'],
+                "ordering": ["number_before", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ThreadMove',
+            name="ThreadMove",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('move', 'Moved to another room'), ('split', 'Split'), ('merge', 'Merged')], max_length=5)),
-                ('reason', models.TextField()),
-                ('at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("move", "Moved to another room"), ("split", "Split"), ("merge", "Merged")],
+                        max_length=5,
+                    ),
+                ),
+                ("reason", models.TextField()),
+                ("at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='room',
-            name='held_classes',
+            model_name="room",
+            name="held_classes",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='room',
-            name='legal_hold_at',
+            model_name="room",
+            name="legal_hold_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='room',
-            name='legal_hold_reason',
+            model_name="room",
+            name="legal_hold_reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='room',
-            name='retention_days',
+            model_name="room",
+            name="retention_days",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='thread',
-            name='closed_at',
+            model_name="thread",
+            name="closed_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='thread',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forum.thread'),
+            model_name="thread",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forum.thread"
+            ),
         ),
         migrations.AddField(
-            model_name='thread',
-            name='pinned_until',
+            model_name="thread",
+            name="pinned_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='thread',
-            name='summary',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='forum.post'),
+            model_name="thread",
+            name="summary",
+            field=models.ForeignKey(
+                blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="forum.post"
+            ),
         ),
         migrations.AlterField(
-            model_name='post',
-            name='kind',
-            field=models.CharField(choices=[('post', 'Post'), ('notice', 'Notice'), ('summary', 'Summary'), ('proposal', 'Proposal'), ('official_position', 'Official position'), ('reservation', 'Reservation'), ('draft_text', 'Draft text'), ('procedure_notice', 'Procedure notice'), ('moderation_notice', 'Moderator’s notice'), ('chair', 'From the chair'), ('chair_ruling', 'Ruling of the chair'), ('added', 'Somebody was added'), ('left', 'Somebody left'), ('renamed', 'Renamed'), ('promoted', 'Posts were promoted'), ('moved', 'A post was moved')], default='post', max_length=20),
+            model_name="post",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("post", "Post"),
+                    ("notice", "Notice"),
+                    ("summary", "Summary"),
+                    ("proposal", "Proposal"),
+                    ("official_position", "Official position"),
+                    ("reservation", "Reservation"),
+                    ("draft_text", "Draft text"),
+                    ("procedure_notice", "Procedure notice"),
+                    ("moderation_notice", "Moderator’s notice"),
+                    ("chair", "From the chair"),
+                    ("chair_ruling", "Ruling of the chair"),
+                    ("added", "Somebody was added"),
+                    ("left", "Somebody left"),
+                    ("renamed", "Renamed"),
+                    ("promoted", "Posts were promoted"),
+                    ("moved", "A post was moved"),
+                ],
+                default="post",
+                max_length=20,
+            ),
         ),
         migrations.AddIndex(
-            model_name='thread',
-            index=models.Index(fields=['state', 'closed_at'], name='threads_to_archive'),
+            model_name="thread",
+            index=models.Index(fields=["state", "closed_at"], name="threads_to_archive"),
         ),
         migrations.AddField(
-            model_name='movedpost',
-            name='placeholder',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='stands_for', to='forum.post'),
+            model_name="movedpost",
+            name="placeholder",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="stands_for",
+                to="forum.post",
+            ),
         ),
         migrations.AddField(
-            model_name='movedpost',
-            name='post',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves', to='forum.post'),
+            model_name="movedpost",
+            name="post",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="moves", to="forum.post"),
         ),
         migrations.AddField(
-            model_name='threadmove',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="threadmove",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='threadmove',
-            name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_away', to='forum.thread'),
+            model_name="threadmove",
+            name="source",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="moves_away", to="forum.thread"
+            ),
         ),
         migrations.AddField(
-            model_name='threadmove',
-            name='source_room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_away', to='forum.room'),
+            model_name="threadmove",
+            name="source_room",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="moves_away", to="forum.room"
+            ),
         ),
         migrations.AddField(
-            model_name='threadmove',
-            name='target',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_here', to='forum.thread'),
+            model_name="threadmove",
+            name="target",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="moves_here", to="forum.thread"
+            ),
         ),
         migrations.AddField(
-            model_name='threadmove',
-            name='target_room',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='moves_here', to='forum.room'),
+            model_name="threadmove",
+            name="target_room",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="moves_here", to="forum.room"
+            ),
         ),
         migrations.AddField(
-            model_name='threadmove',
-            name='undone_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="threadmove",
+            name="undone_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='movedpost',
-            name='move',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='forum.threadmove'),
+            model_name="movedpost",
+            name="move",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="forum.threadmove"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movedpost',
-            constraint=models.UniqueConstraint(fields=('move', 'post'), name='one_place_a_moved_post'),
+            model_name="movedpost",
+            constraint=models.UniqueConstraint(fields=("move", "post"), name="one_place_a_moved_post"),
         ),
     ]

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('forum', '0005_supervision'),
+        ("forum", "0005_supervision"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['-at', '-id'], name='events_by_time'),
+            model_name="event",
+            index=models.Index(fields=["-at", "-id"], name="events_by_time"),
         ),
     ]

@@ -5,6 +5,7 @@ from .promotion import PromotedPost, Promotion
 from .reading import ReadMarker
 from .record import ChainCheck, Ground, RootMark, SignedRoot
 from .room import Membership, Room
+from .search import SynonymGroup
 from .thread import LINE_KINDS, Alias, Post, Revision, Thread, ThreadInvitation
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Room",
     "RootMark",
     "SignedRoot",
+    "SynonymGroup",
     "Thread",
     "ThreadInvitation",
     "ThreadMove",

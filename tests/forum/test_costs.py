@@ -13,9 +13,9 @@ from forum import actions
 from forum.models import Room, Thread
 
 # lock the room; read what the reply stands on; accreditations, terms, memberships; insert the post; look at the levels
-# here and at who of the followers has been told already; move the thread, write the event, move the head, keep the
-# command: together where the database can; begin and end of the transaction.
-TOGETHER = 1 if connection.vendor == "postgresql" else 4
+# here and at who of the followers has been told already; write what it is found under, move the thread, write the
+# event, move the head, keep the command: together where the database can; begin and end of the transaction.
+TOGETHER = 1 if connection.vendor == "postgresql" else 5
 POSTING = 10 + TOGETHER
 
 
