@@ -1,4 +1,4 @@
-"""Threads and posts that were moved elsewhere, kept so that the way back and the way there stay known (domain.md W2)."""
+"""Threads and posts that were moved elsewhere: the way there and the way back stay known (domain.md W2)."""
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
