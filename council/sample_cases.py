@@ -94,7 +94,8 @@ def _hide_meanwhile(sample: Sample, turn: Sample) -> None:
 
 
 def _note(sample: Sample, turn: Sample) -> None:
-    actions.add_note(actor=author_of(turn["by"]), case=_case(sample), text=turn["text"])
+    actor = author_of(turn["by"])
+    actions.add_note(actor=actor, case=_case(sample), text=turn["text"], client_id=_id(sample, "note"))
 
 
 def _decide(sample: Sample, turn: Sample) -> None:

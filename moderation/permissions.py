@@ -26,14 +26,21 @@ def is_party(person: Person, case: Case) -> bool:
 
 
 def share_a_case(one: Person, other: Person) -> bool:
-    """Whether a case is open to which both are party. What a thread without names would tell is left out of it."""
-    return Case.objects.filter(_has_part(one), state__in=OPEN).filter(_has_part(other)).exists()
+    """Whether a case is open because of which `one` does not act against `other`. Of a report on a post of hers
+    everybody may be the reporter: an answer for that one alone would tell who it was (W3). What a thread without names
+    would tell is left out of it.
+    """
+    cases = Case.objects.filter(state__in=OPEN)
+    about_her = cases.filter(_wrote(one), pk__in=Report.objects.values("case"))
+    return about_her.exists() or cases.filter(_reported_by(one)).filter(_wrote(other) | _reported_by(other)).exists()
 
 
-def _has_part(person: Person) -> Q:
-    hides = Q(post__thread__attribution=Room.Attribution.NON_ATTRIBUTION)
-    reported = Q(pk__in=Report.objects.filter(reporter=person).values("case"))
-    return Q(post__author=person) & ~hides | reported
+def _wrote(person: Person) -> Q:
+    return Q(post__author=person) & ~Q(post__thread__attribution=Room.Attribution.NON_ATTRIBUTION)
+
+
+def _reported_by(person: Person) -> Q:
+    return Q(pk__in=Report.objects.filter(reporter=person).values("case"))
 
 
 def can_decide(standing: Standing, case: Case) -> bool:

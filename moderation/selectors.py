@@ -204,11 +204,22 @@ def _one_voice(case: Case | None, path: str) -> Q:
 
 
 def decision_about(standing: Standing, post: Post) -> Case | None:
-    """The last decided case of a post, for those who may know of it: its author, the desk, the Bureau on an appeal."""
-    case = Case.objects.select_related("appeal").filter(post=post).order_by("-opened_at", "-pk").first()
+    """The last case of a post, for those who may know of it: its author, the desk, the Bureau on an appeal.
+
+    Its author knows of none before something was decided against her post: not that it was reported, nor that the
+    report was dismissed (W3).
+    """
+    rows = Case.objects.select_related("appeal").filter(post=post)
+    if post.author_id == standing.person.pk:
+        rows = rows.exclude(state__in=[*OPEN, Case.State.DISMISSED])
+    case = rows.order_by("-opened_at", "-pk").first()
     if case is None or not can_see_decision(standing, case):
         return None
     return case
+
+
+def has_reported(person: Person, post: Post) -> bool:
+    return Report.objects.filter(case__post=post, reporter=person).exists()
 
 
 def may_read_text(standing: Standing, post: Post) -> bool:

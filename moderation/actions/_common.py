@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +18,13 @@ from forum.notifications import tell
 from .. import reasons
 from ..errors import ClaimFirst, InOtherHands, PartyToCase
 from ..models import Case
+from ..models.case import OPEN
 from ..permissions import can_use_desk, is_party
 
 LANGUAGES = ("ar", "en", "fr")
+# How the post stands after each act; the others leave it as it was before anybody reported it.
+LEADS_TO = {Case.Act.HIDE: Post.Moderation.HIDDEN, Case.Act.RETURN: Post.Moderation.RETURNED}
+LASTS = (Case.State.ACTIONED, Case.State.APPEALED, Case.State.UPHELD, Case.State.VARIED)
 
 
 def locked_case(case: Case) -> Case:
@@ -46,6 +51,14 @@ def require_in_hand(actor: Person, case: Case) -> None:
     if case.officer_id != actor.pk:
         assert case.officer is not None
         raise InOtherHands(officer=case.officer.display_name)
+
+
+def keeps_out_of_sight(case: Case) -> bool:
+    """Whether its post is out of sight by this case: not erased, nor by a later one, decided or waiting."""
+    later = Case.objects.filter(post=case.post, pk__gt=case.pk)
+    hidden = Q(state__in=LASTS, act__in=LEADS_TO) | Q(state__in=OPEN, hidden_until__isnull=False)
+    gone = case.post.moderation == Post.Moderation.ERASED
+    return not gone and case.act in LEADS_TO and not later.filter(hidden).exists()
 
 
 def officers() -> dict[int, Standing]:

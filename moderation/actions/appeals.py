@@ -20,7 +20,7 @@ from .. import log, reasons
 from ..errors import AlreadyDecided, AppealTooLong, NothingToAppeal, WordsNeeded
 from ..models import Appeal, AppealVote, Case
 from ..permissions import can_appeal, can_decide_appeal, sits_on_appeals
-from ._common import case_url, locked_case, tell_persons
+from ._common import case_url, keeps_out_of_sight, locked_case, tell_persons
 from .measures import lift_silences_of, lift_warnings_of
 
 MOST_WORDS = 300
@@ -106,7 +106,7 @@ def _settle(appeal: Appeal, outcome: str, actor: Person | None) -> None:
         lift_warnings_of(case)
         lift_silences_of(case)
     state = LEADS_TO.get(Outcome(outcome))
-    if state is not None and post.is_hidden and post.moderation not in (state, Post.Moderation.ERASED):
+    if state is not None and post.is_hidden and post.moderation != state and keeps_out_of_sight(case):
         screen_post(post, state, actor=None, case=case.pk, reason=case.reason)
     withdraw_notices(post, ["appeal_asked"])
     tell_persons("appeal_decided", [post.author_id], post, case=case, outcome=outcome)

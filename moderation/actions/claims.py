@@ -1,9 +1,12 @@
 """Who has a case in hand. Claim first, so that two officers do not decide the same case (product.md §3)."""
 
+from uuid import UUID
+
 from django.db import transaction
 
 from accounts.models import Person
 from forum import clock
+from forum.commands import once
 
 from .. import log
 from ..errors import AlreadyDecided, InOtherHands
@@ -47,10 +50,14 @@ def release_case(*, actor: Person, case: Case) -> Case:
 
 
 @transaction.atomic
-def add_note(*, actor: Person, case: Case, text: str) -> Note:
+def add_note(*, actor: Person, case: Case, text: str, client_id: UUID) -> Note:
     """A word between officers."""
     case = locked_case(case)
     require_desk(actor, case)
+    asked = once(actor, client_id, "add_note", case=case.pk, text=text)
+    if earlier := asked.earlier():
+        return Note.objects.get(pk=earlier.result)
     note = Note.objects.create(case=case, author=actor, text=text.strip(), at=clock.now())
     log.record("case.noted", actor=actor, case=case)
+    asked.keep(note)
     return note

@@ -15,14 +15,12 @@ from forum.notifications import withdraw_notices
 from .. import log, reasons
 from ..errors import ActNotPossible, AlreadyDecided, NoSuchReason, TooLateToUndo, WordsNeeded
 from ..models import Case, Warned
-from ._common import locked_case, require_desk, require_in_hand, tell_persons
+from ._common import LEADS_TO, keeps_out_of_sight, locked_case, require_desk, require_in_hand, tell_persons
 from .measures import carry_warnings, lift_warnings_of
 from .proposals import tell_proposers
 
 Act = Case.Act
 State = Post.Moderation
-# How the post stands after each act; the others leave it as it was before anybody reported it.
-LEADS_TO = {Act.HIDE: State.HIDDEN, Act.RETURN: State.RETURNED}
 UNDO = timedelta(seconds=30)
 PRECAUTION = timedelta(hours=72)
 OF_A_DECISION = ("moderation_action", "report_decided", "warning_given", "proposal_decided")
@@ -47,7 +45,7 @@ def decide_case(*, actor: Person, case: Case, act: str, reason: str, words: str,
     was = case.state
     case.before, case.act, case.reason, case.words = case.post.moderation, act, reason, words.strip()
     case.state = Case.State.DISMISSED if act == Act.NONE else Case.State.ACTIONED
-    case.decided_by, case.decided_at, case.hidden_until = actor, clock.now(), None
+    case.decided_by, case.decided_at = actor, clock.now()
     case.save()
     if act == Act.WARN:
         Warned.objects.create(person=case.post.author, case=case, text=case.words, at=clock.now())
@@ -69,7 +67,7 @@ def undo_decision(*, actor: Person, case: Case) -> Case:
         raise TooLateToUndo
     lift_warnings_of(case)
     withdraw_notices(case.post, OF_A_DECISION)
-    _set_post(case, case.before, actor, "")
+    _set_post(case, _before(case), actor, "")
     was, case.state = case.state, Case.State.TRIAGED
     case.act, case.reason, case.words = "", "", ""
     case.decided_by = case.decided_at = None
@@ -99,7 +97,7 @@ def restore_post(*, actor: Person, case: Case, words: str) -> Case:
     """The desk itself brings back what it hid or returned, with its reason: no appeal is needed for that."""
     case = locked_case(case)
     require_desk(actor, case)
-    if case.state != Case.State.ACTIONED or not case.post.is_hidden or case.post.moderation == State.ERASED:
+    if case.state != Case.State.ACTIONED or not case.post.is_hidden or not keeps_out_of_sight(case):
         raise ActNotPossible
     if not words.strip():
         raise WordsNeeded
@@ -128,6 +126,12 @@ def settle_precautions() -> int:
                 log.record("case.precaution_over", actor=None, case=fresh)
                 ended += 1
     return ended
+
+
+def _before(case: Case) -> str:
+    """How the post stood before the decision; a precaution does not outlast its hours by being decided and undone."""
+    over = case.hidden_until is None or case.hidden_until <= clock.now()
+    return State.STANDS if case.before == State.HIDDEN and over else case.before
 
 
 def _refuse(case: Case, act: str, reason: str, words: str) -> None:

@@ -73,6 +73,8 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
         "proposals": proposed(case),
         "suspends": not case.post.thread.hides_authors and can_suspend(standing, "security"),
         "unveils": can_unveil(standing, case.post),
+        # Between officers, and she is the one they are about: a note may name who reported.
+        "notes": [] if case.post.author_id == request.user.pk else case.notes.all(),
         "note_form": NoteForm(),
         "silence_form": _silence_form(request),
         "words_form": WordsForm(),
@@ -212,7 +214,7 @@ def note(request: MemberRequest, pk: int) -> HttpResponse:
     form = NoteForm(request.POST)
 
     def send(values: dict[str, Any]) -> HttpResponse:
-        actions.add_note(actor=request.user, case=case, text=values["text"])
+        actions.add_note(actor=request.user, case=case, text=values["text"], client_id=values["client_id"])
         return redirect("moderation:case", pk=case.pk)
 
     return carry_out(request, form, send, lambda: _page(request, case, note_form=form))

@@ -66,7 +66,9 @@ def hidden_post(request: MemberRequest, pk: int) -> HttpResponse:
     post = forum_selectors.get_post_for(request.standing, pk)
     case = selectors.decision_about(request.standing, post)
     if not post.is_hidden and case is None:
-        raise Http404
+        if not selectors.has_reported(request.user, post):
+            raise Http404
+        return HttpResponseRedirect(post_url(post))  # She is told of the end of her report; the post stands.
     shows = selectors.may_read_text(request.standing, post)
     mine = post.author_id == request.user.pk
     context = {

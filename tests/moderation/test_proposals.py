@@ -87,7 +87,7 @@ def test_neither_the_reporter_nor_her_words_nor_other_rooms_nor_notes_are_told_t
 ):
     elsewhere = report(tunisia, reply(member, budget, "كلام في لوحة أخرى").result)
     in_hand(secretariat, case)
-    actions.add_note(actor=secretariat, case=case, text="ملاحظة بين الموظفين")
+    actions.add_note(actor=secretariat, case=case, text="ملاحظة بين الموظفين", client_id=uuid4())
     page = opens(signed_in(chair), "committee_case", case.pk).content.decode()
     assert reporter.name not in page and "أنا من أبلغ عنه" not in page
     assert "ملاحظة بين الموظفين" not in page

@@ -1,0 +1,123 @@
+"""What somebody who looks for a way around the rules of the desk might try, and does not find."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from forum import clock
+from forum.models import Notification, Post
+from moderation import actions
+from moderation.models import Case, Note
+from tests.moderation.officers import decide, in_hand, opens, report, sends
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post(reply, jordan, budget):
+    return reply(jordan, budget, "نص ينظر فيه المكتب").result
+
+
+def state_of(post):
+    return Post.objects.get(pk=post.pk).moderation
+
+
+# --- What the author learns before it is decided -----------------------------------------------------------------
+
+
+def test_the_author_does_not_learn_by_asking_that_her_post_was_reported(signed_in, jordan, tunisia, reply, budget):
+    quiet = reply(jordan, budget, "نص لم يبلّغ عنه أحد").result
+    reported = reply(jordan, budget, "نص بُلّغ عنه").result
+    report(tunisia, reported)
+    browser = signed_in(jordan)
+    for name in ("post", "lodge_appeal"):
+        answers = {opens(browser, name, one.pk).status_code for one in (quiet, reported)}
+        assert answers == {404}, name
+    assert sends(browser, "lodge_appeal", reported.pk, text="أرجو إعادة النظر").status_code == 404
+
+
+def test_of_a_dismissed_report_the_author_learns_nothing(signed_in, jordan, tunisia, secretariat, post):
+    decide(secretariat, report(tunisia, post), act="none", words="")
+    assert opens(signed_in(jordan), "post", post.pk).status_code == 404
+
+
+def test_a_new_report_takes_no_appeal_away(signed_in, jordan, tunisia, emirates, secretariat, post):
+    decide(secretariat, report(tunisia, post), act="remind")
+    report(emirates, post)
+    browser = signed_in(jordan)
+    assert "أعيدوا النظر" not in opens(browser, "post", post.pk).content.decode()
+    assert opens(browser, "lodge_appeal", post.pk).status_code == 200
+    assert sends(browser, "lodge_appeal", post.pk, text="أعيدوا النظر").status_code == 302
+    assert Case.objects.filter(post=post, state=Case.State.APPEALED).exists()
+
+
+def test_who_reported_opens_the_end_of_her_report(signed_in, jordan, tunisia, secretariat, post):
+    decide(secretariat, report(tunisia, post), act="remind")
+    notice = Notification.objects.get(recipient=tunisia, verb="report_decided")
+    answer = signed_in(tunisia).get(notice.data["url"], follow=True)
+    assert answer.status_code == 200
+
+
+# --- One decision and the next about the same post ---------------------------------------------------------------
+
+
+def test_a_precaution_ends_though_a_decision_was_undone(jordan, tunisia, secretariat, post):
+    case = report(tunisia, post)
+    in_hand(secretariat, case)
+    actions.hide_meanwhile(actor=secretariat, case=case)
+    decide(secretariat, case, act="hide")
+    actions.undo_decision(actor=secretariat, case=case)
+    assert state_of(post) == Post.Moderation.HIDDEN
+    with clock.at(clock.now() + timedelta(hours=73)):
+        actions.settle_precautions()
+    assert state_of(post) == Post.Moderation.STANDS
+
+
+def test_an_old_reminder_that_is_reversed_does_not_bring_back_what_a_later_case_hid(
+    jordan, tunisia, emirates, secretariat, post
+):
+    old = decide(secretariat, report(tunisia, post), act="remind")
+    actions.lodge_appeal(author=jordan, case=old, text="أعيدوا النظر", client_id=uuid4())
+    later = decide(secretariat, report(emirates, post), act="hide")
+    with clock.at(clock.now() + timedelta(days=15)):
+        assert actions.settle_appeals() == 1
+    assert state_of(post) == Post.Moderation.HIDDEN
+    later.refresh_from_db()
+    assert later.state == Case.State.ACTIONED
+
+
+# --- Who reported ------------------------------------------------------------------------------------------------
+
+
+def test_an_officer_whose_post_was_reported_cannot_find_out_by_whom(
+    signed_in, secretariat, tunisia, emirates, reply, budget
+):
+    """One answer for whoever reported it and for whoever did not."""
+    report(tunisia, reply(secretariat, budget, "من الأمانة").result)
+    answers = set()
+    for person in (tunisia, emirates):
+        values = {"days": "3", "room": "", "reason": "disrespect", "words": "نص"}
+        answers.add(sends(signed_in(secretariat), "person", person.pk, **values).status_code)
+    assert len(answers) == 1
+
+
+def test_the_notes_of_officers_are_not_for_the_officer_they_are_about(
+    signed_in, secretariat, second_secretariat, tunisia, reply, budget
+):
+    case = report(tunisia, reply(secretariat, budget, "من الأمانة").result)
+    actions.add_note(actor=second_secretariat, case=case, text="تحدثتُ مع من أبلغ", client_id=uuid4())
+    assert "تحدثتُ مع من أبلغ" in opens(signed_in(second_secretariat), "case", case.pk).content.decode()
+    assert "تحدثتُ مع من أبلغ" not in opens(signed_in(secretariat), "case", case.pk).content.decode()
+
+
+# --- Twice is once -----------------------------------------------------------------------------------------------
+
+
+def test_a_note_sent_twice_is_one(signed_in, secretariat, tunisia, post):
+    case = report(tunisia, post)
+    browser, sent = signed_in(secretariat), {"client_id": str(uuid4()), "text": "ملاحظة"}
+    for _time in range(2):
+        assert browser.post(reverse("moderation:note", args=[case.pk]), sent).status_code == 302
+    assert Note.objects.filter(case=case).count() == 1
