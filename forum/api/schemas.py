@@ -132,6 +132,17 @@ class Posts(Schema):
     epoch: str
 
 
+class FoundPosts(Schema):
+    """The nearest first, of equals the newest. `after` is what to send for the next page; none on the last."""
+
+    posts: list[Post]
+    excerpts: list[str] = Field(description="For each post what stands around the words, plain text.")
+    count: int
+    is_counted: bool = Field(description="False where there are more than `count`.")
+    passed_over: list[str] = Field(description="Words too common to decide anything.")
+    after: str | None
+
+
 class OnePost(Schema):
     post: Post
     mine: bool

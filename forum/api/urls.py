@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import conversations, document, events, me, notifications, people, posts, rooms, threads
+from . import conversations, document, events, me, notifications, people, posts, rooms, search, threads
 from .door import api, guarded
 
 # Those asked for most come first.
@@ -14,6 +14,7 @@ api.add_router("/rooms", events.router)
 api.add_router("/me", me.router)
 api.add_router("/conversations", conversations.router)
 api.add_router("/people", people.router)
+api.add_router("/search", search.router)
 
 _patterns, _app_name, _namespace = api.urls
 _own = [

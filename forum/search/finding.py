@@ -13,7 +13,7 @@ from ..analysis import Query, read_query, snippet
 from ..analysis.marking import wanted_by
 from ..mentions import known_in
 from ..models import Post
-from ..selectors import POST_PARTS
+from ..selectors import POST_PARTS, REPLY_PARTS
 from .conditions import Condition
 from .index import TABLE
 from .meaning import readings
@@ -123,12 +123,10 @@ def _told(value: Any) -> Any:
 
 def _rows(ids: list[int], query: Query) -> list[Found]:
     """The posts of these ids in their order, with what was looked for marked in them."""
-    posts = Post.objects.select_related(*POST_PARTS).in_bulk(ids)
+    posts = Post.objects.select_related(*POST_PARTS, *REPLY_PARTS).in_bulk(ids)
     found = [posts[pk] for pk in ids if pk in posts]
     known = known_in(found)
-    wanted = wanted_by(
-        [word for term in query.terms for word in (getattr(term, "words", ()) or (term.word, *term.parts))]
-    )  # type: ignore[union-attr]
+    wanted = wanted_by(query.words)
     rows = []
     for post in found:
         names = known.names(post.mentions, hides=post.thread.hides_authors)

@@ -113,7 +113,7 @@ def search_page(request: MemberRequest) -> HttpResponse:
 def _filters(values: dict[str, Any], standing: Any) -> dict[str, Any]:
     """Days are the reader's own: from the beginning of the first to the end of the last."""
     zone = style_of(standing.person, standing).zone
-    found = {name: values[name] for name in ("state", "language", "kind") if name in values}
+    found: dict[str, Any] = {name: values[name] for name in ("state", "language", "kind") if name in values}
     if "room" in values:
         found["room"] = int(values["room"])
     if "since" in values:

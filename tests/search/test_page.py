@@ -44,3 +44,12 @@ def test_filters_narrow_what_is_found(
 )
 def test_whatever_is_typed_is_answered(odd: str, tunisia: Person, signed_in: Callable[[Person], Client]) -> None:
     read(signed_in(tunisia), f"/search/?q={odd}")
+
+
+def test_programs_find_the_same(gates: list[Post], tunisia: Person, signed_in: Callable[[Person], Client]) -> None:
+    answer = signed_in(tunisia).get("/api/v1/search", {"q": "بوابة من", "limit": 1}).json()
+    assert [post["id"] for post in answer["posts"]] == [gates[1].pk]
+    assert (answer["count"], answer["is_counted"], answer["passed_over"]) == (2, True, ["من"])
+    assert answer["excerpts"] == ["بوابات الدفع <b>"]
+    further = signed_in(tunisia).get("/api/v1/search", {"q": "بوابة", "limit": 1, "after": answer["after"]}).json()
+    assert [post["id"] for post in further["posts"]] == [gates[0].pk] and further["after"] is None
