@@ -1,6 +1,7 @@
 // A details element that acts as a menu: arrows walk it, Escape and a click elsewhere close it.
 
 const ITEMS = "a[href], button:not([disabled])";
+const MARGIN = 8; // pixels, between a list and the edge of the screen
 
 export default function connect(details) {
   const summary = details.querySelector("summary");
@@ -35,9 +36,19 @@ export default function connect(details) {
     }
   }
 
+  /* A list that would open past an edge of the screen is moved in, whichever way the page is written. */
+  function keepInside(list) {
+    list.style.translate = "";
+    const { left, right } = list.getBoundingClientRect();
+    const most = document.documentElement.clientWidth - MARGIN;
+    const by = left < MARGIN ? MARGIN - left : Math.min(most - right, 0);
+    if (by) list.style.translate = `${by}px`;
+  }
+
   /* A list that opens below the last visible line is brought into view, clear of the bars. */
   function reveal() {
     const list = details.open && details.querySelector(".menu__list");
+    if (list) keepInside(list);
     const bars = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
     if (list && list.getBoundingClientRect().bottom > window.innerHeight - bars) list.scrollIntoView({ block: "nearest" });
   }
