@@ -63,6 +63,13 @@ def needed(posts: Iterable[int]) -> set[int]:
     return gate.needed(posts) if gate else set()
 
 
+def erased(posts: Iterable[int]) -> None:
+    """The texts of these posts are gone, in the same transaction: what was kept of their words goes too."""
+    gate = _gate(settings.POST_GATE)
+    if gate:
+        gate.erased(posts)
+
+
 @dataclass(frozen=True)
 class Note:
     """A sentence of the desk above a room's posts or its composer, and the page that says more."""

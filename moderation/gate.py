@@ -21,7 +21,7 @@ from forum.permissions import BUREAU
 from . import reasons, rulebook
 from .actions.reports import open_case_by_rule
 from .errors import Silenced, SlowMode, WordsRefused
-from .models import Appeal, Case, Silence
+from .models import Appeal, Case, Finding, Silence
 from .models.case import OPEN
 from .permissions import sits_on_appeals
 from .rules.signs import Sign
@@ -143,6 +143,11 @@ def notes_on(room: Room) -> list[Note]:
     words = gettext("The secretariat may read, or has read, this room: %(officer)s.")
     told = words % {"officer": isolate(read.officer.display_name)}
     return [Note(told, reverse("moderation:reading", args=[read.pk]))]
+
+
+def erased(posts: Iterable[int]) -> None:
+    """What a rule found in a text holds words of it."""
+    Finding.objects.filter(case__post__in=list(posts)).update(detail={})
 
 
 def moved(posts: Iterable[int], thread: Thread) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Person
 
-from .. import events
+from .. import events, gate
 from ..errors import NothingToErase, OnLegalHold
 from ..models import Command, Event, Post, Revision, Room
 from ..notifications import take_back
@@ -53,6 +53,7 @@ def forget_texts(posts: list[Post]) -> None:
     forget_posts(numbers)
     brought = Q(result__in=numbers) | Q(client_id__in=[post.client_id for post in posts])
     Command.objects.filter(brought, person__in={post.author_id for post in posts}).update(fingerprint="")
+    gate.erased(numbers)
     for post in posts:
         for name, value in gone.items():
             setattr(post, name, value)

@@ -19,7 +19,6 @@ from forum.notifications import tell
 from .. import log
 from ..erasing import may_erase
 from ..errors import OwnPost, WordsNeeded
-from ..models import Finding
 
 GROUNDS = tuple(ground for ground in Ground.values if ground != Ground.RETENTION)
 LANGUAGES = ("ar", "en", "fr")
@@ -41,8 +40,6 @@ def erase_by_law(*, actor: Person, post: Post, ground: str, words: str, client_i
     if not words.strip():
         raise WordsNeeded
     event = erase_post(post, actor=actor, case=None, reason=words.strip(), ground=ground)
-    # What a rule found holds words of the text.
-    Finding.objects.filter(case__post=post).update(detail={})
     _tell_author(post, ground)
     # The desk's log too: that of a private conversation nobody but the chain reads.
     where = None if post.room.kind == Room.Kind.DIRECT else post.room_id

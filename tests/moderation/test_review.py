@@ -7,9 +7,11 @@ import pytest
 from django.urls import reverse
 
 from forum import clock
-from forum.models import Notification, Post
+from forum.actions import retention
+from forum.models import Notification, Post, Room
+from forum.selectors import stream_of
 from moderation import actions
-from moderation.models import Case, Note
+from moderation.models import Case, Finding, Note
 from tests.moderation.officers import decide, in_hand, opens, report, sends
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,28 @@ def test_a_note_sent_twice_is_one(signed_in, secretariat, tunisia, post):
     for _time in range(2):
         assert browser.post(reverse("moderation:note", args=[case.pk]), sent).status_code == 302
     assert Note.objects.filter(case=case).count() == 1
+
+
+# --- What is gone is gone ----------------------------------------------------------------------------------------
+
+
+def test_what_a_rule_found_in_a_text_goes_with_the_text_when_its_time_is_over(jordan, budget, reply, secretariat):
+    post = reply(jordan, budget, "هذه مخالفة صريحة").result
+    case = actions.open_case_by_rule(post=post, rule="words", severity=3, detail={"words": ["مخالفة"]})
+    found = Finding.objects.get(case=case)
+    decide(secretariat, case, act="none", words="")
+    Post.objects.filter(pk=post.pk).update(created_at=clock.now() - timedelta(days=400))
+    Room.objects.filter(pk=post.room_id).update(retention_days=365)
+    assert retention.expire_texts(room=post.room).erased == 1
+    found.refresh_from_db()
+    assert found.detail == {}
+
+
+def test_what_a_rule_found_in_a_hidden_text_is_not_told_to_the_committee(signed_in, chair, secretariat, board, reply):
+    post = reply(secretariat, stream_of(board("committee-identity")), "نص لا يهم").result
+    detail = {"words": "مستور", "written": "مـسـتـور"}
+    case = actions.open_case_by_rule(post=post, rule="word_list", severity=3, detail=detail)
+    browser = signed_in(chair)
+    assert "مستور" in opens(browser, "committee_case", case.pk).content.decode()
+    Post.objects.filter(pk=post.pk).update(moderation=Post.Moderation.HIDDEN)
+    assert "مستور" not in opens(browser, "committee_case", case.pk).content.decode()
