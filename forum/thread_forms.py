@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.days import end_of, today
+from accounts.forms import Day
 from accounts.models import Accreditation
 
 from .forms import ReasonForm, TextForm
@@ -44,11 +45,7 @@ class PinForm(ThreadReasonForm):
         widget=forms.RadioSelect,
         initial="7",
     )
-    until = forms.DateField(
-        label=pgettext_lazy("a pinned thread", "Until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date", "dir": "ltr"}),
-    )
+    until = Day(label=pgettext_lazy("a pinned thread", "Until"), required=False)
     field_order = ["span", "until", "reason"]
 
     def __init__(self, *args: Any, days: Iterable[tuple[int, Any]], **kwargs: Any) -> None:

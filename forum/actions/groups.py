@@ -97,7 +97,7 @@ def leave_conversation(*, actor: Person, room: int, client_id: UUID) -> Done[Roo
     Raises TwoStayTwo; 404 for a conversation that is not hers.
     """
     # Whoever was never in it learns nothing, not even by an id of a command that came before.
-    if not Membership.objects.filter(room=room, room__kind=Room.Kind.DIRECT, person=actor).exists():
+    if not Membership.objects.filter(room__pk=room, room__kind=Room.Kind.DIRECT, person=actor).exists():
         raise Http404
     place = locked_room(room)
     asked = once(actor, client_id, "leave_conversation", room=room)

@@ -148,3 +148,18 @@ def test_what_a_rule_found_in_a_hidden_text_is_not_told_to_the_committee(signed_
     assert "مستور" in opens(browser, "committee_case", case.pk).content.decode()
     Post.objects.filter(pk=post.pk).update(moderation=Post.Moderation.HIDDEN)
     assert "مستور" not in opens(browser, "committee_case", case.pk).content.decode()
+
+
+# --- What no row and no calendar can hold ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_a_thread_is_not_pinned_to_the_end_of_the_calendar(signed_in, secretariat, budget, day):
+    values = {"client_id": str(uuid4()), "span": "day", "until": day, "reason": "سبب"}
+    assert signed_in(secretariat).post(reverse("forum:pin_thread", args=[budget.pk]), values).status_code == 400
+
+
+@pytest.mark.parametrize("number", [2**63, 10**30])
+def test_no_conversation_has_such_a_number(signed_in, jordan, number):
+    answer = signed_in(jordan).post(f"/conversations/{number}/leave/", {"client_id": str(uuid4())})
+    assert answer.status_code == 404
