@@ -80,4 +80,19 @@ def proposed(case: Case) -> list[Proposed]:
     ]
 
 
+def messages_in(language: str) -> dict[str, dict[str, str]]:
+    """What the library says to authors, by reason, with the act that each message speaks of."""
+    return {found.key: {"act": _speaks_of(found), "text": found.message(language)} for found in reasons.reasons()}
+
+
+def message_for(reason: str, act: str, language: str) -> str:
+    """To begin with; nothing where the library's message speaks of another act than the one that is taken."""
+    found = reasons.reason(reason)
+    return found.message(language) if _speaks_of(found) == act else ""
+
+
+def _speaks_of(reason: reasons.Reason) -> str:
+    return str(Case.Act.HIDE) if reason.default_action == "quarantine" else reason.default_action
+
+
 DISMISS = dict((act, label) for act, label, _effect in ACTS)[Case.Act.NONE]

@@ -29,7 +29,7 @@ from ..forms import ACTS, DecisionForm, NoteForm, SilenceForm, WordsForm
 from ..models import Case
 from ..permissions import can_unveil, is_party
 from ..rules.sentences import sentence_of
-from .case_words import language_of, proposed
+from .case_words import language_of, message_for, messages_in, proposed
 from .desk import live_rooms
 
 act = require_http_methods(["GET", "HEAD", "POST"])
@@ -80,7 +80,7 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
         "words_form": WordsForm(),
         "undoes": case.decided_by_id == request.user.pk and since is not None and since < UNDO,
         "undo_seconds": max(int((UNDO - since).total_seconds()), 0) if since is not None else 0,
-        "messages_by_reason": {found.key: found.message(language_of(case)) for found in reasons.reasons()},
+        "messages_by_reason": messages_in(language_of(case)),
         "desk_room": desk_room,
         "live_rooms": live_rooms(desk_room),
         "byline": byline_of(case.post, aliases=aliases_in([case.post.thread])),
@@ -89,7 +89,7 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
     return render(request, "moderation/case.html", page)
 
 
-def _decision_form(request: MemberRequest, case: Case) -> DecisionForm:
+def _decision_form(request: MemberRequest, case: Case, data: Any = None) -> DecisionForm:
     acts = [(key, label) for key, label, _effect in ACTS]
     if proposal := next((one for one in supervision.proposals_in(case) if str(one.pk) == request.GET.get("as")), None):
         initial = {"act": proposal.act, "reason": proposal.reason, "words": proposal.words}
@@ -97,12 +97,9 @@ def _decision_form(request: MemberRequest, case: Case) -> DecisionForm:
     first = next(iter(case.reports.all()), None)
     reason = reasons.reason(first.reason if first else "other")
     known = {key for key, _label in acts}
-    initial = {
-        "act": reason.default_action if reason.default_action in known else Case.Act.HIDE,
-        "reason": reason.key,
-        "words": reason.message(language_of(case)),
-    }
-    return DecisionForm(request.POST if request.method == "POST" else None, acts=acts, initial=initial)
+    usual = reason.default_action if reason.default_action in known else str(Case.Act.HIDE)
+    initial = {"act": usual, "reason": reason.key, "words": message_for(reason.key, usual, language_of(case))}
+    return DecisionForm(data, acts=acts, initial=initial)
 
 
 def _silence_form(request: MemberRequest, data: Any = None) -> SilenceForm:
@@ -171,9 +168,9 @@ def undo(request: MemberRequest, pk: int) -> HttpResponse:
 @door
 def decide(request: MemberRequest, pk: int) -> HttpResponse:
     case = selectors.get_case_for(request.standing, pk)
-    form = _decision_form(request, case)
     if request.method != "POST":
         return redirect("moderation:case", pk=case.pk)
+    form = _decision_form(request, case, request.POST)
 
     def send(values: dict[str, Any]) -> HttpResponse:
         done = actions.decide_case(

@@ -29,7 +29,7 @@ from forum.views.drawing import draw
 
 from .. import log, reasons, selectors
 from ..forms import PublishForm, ReturnForm
-from .case_words import EXCERPT, Line
+from .case_words import EXCERPT, Line, messages_in
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 # The heaps in which they stand among the cases, and the one that is theirs alone.
@@ -183,7 +183,7 @@ def _page(
         "publish_form": publish_form or PublishForm(),
         "form": return_form
         or ReturnForm(initial={"reason": "other", "words": reasons.reason("other").message(language)}),
-        "messages_by_reason": {found.key: found.message(language) for found in reasons.reasons()},
+        "messages_by_reason": messages_in(language),
         "desk_room": desk_room,
         "live_rooms": places(standing, desk_room, post.room),
         "style": style,

@@ -87,14 +87,12 @@ def person(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _person_parts(request: MemberRequest, measures: supervision.Measures, form: MemberSilenceForm) -> Mapping[str, Any]:
-    language = measures.person.language
     return {
         "measures": measures,
         "person": measures.person,
         "silences": [(silence, _reason(silence), _stands(silence)) for silence in measures.silences],
         "herself": measures.person == request.user,
         "form": form,
-        "messages_by_reason": {found.key: found.message(language) for found in reasons.reasons()},
     }
 
 
@@ -105,7 +103,6 @@ def _form(request: MemberRequest, person: Person, rooms: list[Room]) -> MemberSi
         rooms=[("", _("In every room")), *((str(room.pk), room.name) for room in rooms)],
         applies_to="",
         days=[(n, ngettext("%(n)s day", "%(n)s days", n) % {"n": number(n, style)}) for n in DAYS],
-        initial={"reason": "other", "words": reasons.reason("other").message(person.language)},
     )
 
 

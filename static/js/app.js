@@ -26,7 +26,6 @@ const behaviours = {
   post_menu: () => import("./behaviours/post_menu.js"),
   presence: () => import("./behaviours/presence.js"),
   reading: () => import("./behaviours/reading.js"),
-  reason_words: () => import("./behaviours/reason_words.js"),
   reveal: () => import("./behaviours/reveal.js"),
   room: () => import("./behaviours/room.js"),
   shortcuts: () => import("./behaviours/shortcuts.js"),

@@ -1,10 +1,11 @@
-// A case, or a post that waits for approval: C takes it in hand, A dismisses or goes to Publish, R acts or returns, by their place on the keyboard; the text to the author follows the
-// reason until somebody changes it; when the case moves elsewhere the page says so.
+// A case, or a post that waits for approval: C takes it in hand, A dismisses or goes to Publish, R acts or returns, by
+// their place on the keyboard; the text to the author follows the reason and the act until somebody changes it; when the
+// case moves elsewhere the page says so.
 
 import { channel } from "../live/channel.js";
 import { follow } from "../live/here.js";
 import { isTaken } from "../live/keys.js";
-import words from "./reason_words.js";
+import words from "../live/reason_words.js";
 
 export default function connect(section) {
   const form = section.querySelector("[data-decision]");
@@ -12,6 +13,7 @@ export default function connect(section) {
     const radio = form?.querySelector(`[name=act][value=${act}]`);
     if (!radio) return;
     radio.checked = true;
+    radio.dispatchEvent(new Event("change", { bubbles: true }));
     radio.focus();
   };
   const goTo = (key) => section.querySelector(`[data-key=${key}]`)?.focus();
