@@ -42,7 +42,12 @@ class ReportForm(ReasonedForm):
 
 class DecisionForm(ReasonedForm):
     act = forms.ChoiceField(label=_("What is done"))
-    words = _long(_("To the author, in the author’s language"), required=False, rows=6)
+    words = _long(
+        _("To the author, in the author’s language"),
+        required=False,
+        rows=6,
+        help_text=_("The author reads it with the reason. To dismiss a report neither is needed."),
+    )
 
     def __init__(self, *args: Any, acts: Iterable[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
