@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 from forum import selectors as forum_selectors
-from forum.permissions import can_edit, can_report, require
+from forum.permissions import can_edit, can_read_thread, can_report, require
 from forum.views.addresses import post_url
 from forum.views.answers import carry_out, door, wants_json
 from forum.views.drawing import draw
@@ -63,7 +63,7 @@ def report(request: MemberRequest, pk: int) -> HttpResponse:
 def hidden_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Why a post is out of sight. The text is shown to its author, the secretariat and the Bureau; others learn only
     that the secretariat decided, and that the Bureau hears appeals."""
-    post = forum_selectors.get_post_for(request.standing, pk)
+    post = selectors.get_decided_post_for(request.standing, pk)
     case = selectors.decision_about(request.standing, post)
     if not post.is_hidden and case is None:
         if not selectors.has_reported(request.user, post):
@@ -73,7 +73,7 @@ def hidden_post(request: MemberRequest, pk: int) -> HttpResponse:
     mine = post.author_id == request.user.pk
     context = {
         "post": post,
-        "thread": post.thread,
+        "thread": post.thread if can_read_thread(request.standing, post.thread) else None,
         "case": case if case and (case.is_decided or not mine) else None,
         "reason": reasons.reason(case.reason) if case and case.reason else None,
         "act": reasons.action(case.act).name if case and case.act else "",
@@ -92,14 +92,21 @@ def hidden_post(request: MemberRequest, pk: int) -> HttpResponse:
 @act
 @door
 def appeal(request: MemberRequest, pk: int) -> HttpResponse:
-    post = forum_selectors.get_post_for(request.standing, pk)
+    post = selectors.get_decided_post_for(request.standing, pk)
     case = selectors.decision_about(request.standing, post)
     if case is None or post.author_id != request.user.pk:
         raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)
 
     def again() -> HttpResponse:
-        context = {"form": form, "post": post, "case": case, "reason": reasons.reason(case.reason)}
+        context = {
+            "form": form,
+            "post": post,
+            "thread": post.thread if can_read_thread(request.standing, post.thread) else None,
+            "case": case,
+            "reason": reasons.reason(case.reason),
+            "act": reasons.action(case.act).name,
+        }
         return render(request, "moderation/lodge_appeal.html", context)
 
     def lodge(values: dict[str, Any]) -> HttpResponse:
