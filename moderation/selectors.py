@@ -12,7 +12,7 @@ from accounts.standing import Standing
 from forum import clock
 from forum.models import Post, Room
 from forum.permissions import can_read_hidden, can_read_thread, readable_rooms
-from forum.selectors import published_in
+from forum.selectors import POST_PARTS, get_post_for, published_in
 
 from .models import Appeal, AppealVote, Case, Report, Silence, Warned, WordRule
 from .models.case import OPEN
@@ -216,6 +216,18 @@ def decision_about(standing: Standing, post: Post) -> Case | None:
     if case is None or not can_see_decision(standing, case):
         return None
     return case
+
+
+def get_decided_post_for(standing: Standing, pk: int) -> Post:
+    """A post she reads, or one of her own: whoever reads its room no longer still learns why, and may appeal (W3)."""
+    try:
+        return get_post_for(standing, pk)
+    except Http404:
+        rows = Post.objects.select_related(*POST_PARTS, "thread__room__body", "room")
+        own = rows.filter(pk=pk, author=standing.person).first() if standing.admitted else None
+        if own is None:
+            raise
+        return own
 
 
 def has_reported(person: Person, post: Post) -> bool:

@@ -12,6 +12,7 @@ from forum.models import Notification, Post, Room
 from forum.selectors import stream_of
 from moderation import actions
 from moderation.models import Case, Finding, Note
+from tests.cast import accredit, join, make_person
 from tests.moderation.officers import decide, in_hand, opens, report, sends
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +164,31 @@ def test_a_thread_is_not_pinned_to_the_end_of_the_calendar(signed_in, secretaria
 def test_no_conversation_has_such_a_number(signed_in, jordan, number):
     answer = signed_in(jordan).post(f"/conversations/{number}/leave/", {"client_id": str(uuid4())})
     assert answer.status_code == 404
+
+
+# --- Who was put out of the room ---------------------------------------------------------------------------------
+
+
+def test_an_author_who_reads_the_room_no_longer_still_reads_why_and_appeals(
+    signed_in, secretariat, second_secretariat, board, reply, chair
+):
+    author = make_person("left", name="كاتبة غادرت", form="f")
+    accredit(author, "head", "OM")
+    place = join(author, "committee-identity")
+    post = reply(author, stream_of(board("committee-identity")), "نص لم يعد يُرى").result
+    decide(secretariat, report(chair, post), act="hide", words="لأنه كذا")
+    place.delete()
+    browser = signed_in(author)
+    page = opens(browser, "post", post.pk)
+    assert page.status_code == 200 and "لأنه كذا" in page.content.decode()
+    assert post.room.name not in page.content.decode() and "نص لم يعد يُرى" not in page.content.decode()
+    assert post.room.name not in opens(browser, "lodge_appeal", post.pk).content.decode()
+    assert sends(browser, "lodge_appeal", post.pk, text="أعيدوا النظر").status_code == 302
+    assert Case.objects.get(post=post).state == Case.State.APPEALED
+    assert opens(signed_in(make_outsider()), "post", post.pk).status_code == 404
+
+
+def make_outsider():
+    person = make_person("outsider", name="من خارج اللجنة", form="m")
+    accredit(person, "head", "QA")
+    return person
