@@ -106,10 +106,9 @@ def test_no_letter_is_a_presentation_form_or_a_box(paper: bytes) -> None:
         assert shown and not [row for row in shown if b"0000" in [row[n : n + 4] for n in range(0, len(row), 4)]]
 
 
-def test_the_file_says_its_language_its_side_and_its_structure(paper: bytes) -> None:
+def test_the_file_says_its_language_and_its_structure(paper: bytes) -> None:
     root = PdfReader(BytesIO(paper)).trailer["/Root"]
     assert root["/Lang"] == "ar" and root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
-    assert root["/ViewerPreferences"]["/Direction"] == "/R2L"
     fonts = {font for page in PdfReader(BytesIO(paper)).pages for font in fonts_of(page)}
     assert fonts and all(embedded for _name, embedded in fonts)
 
