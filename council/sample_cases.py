@@ -99,15 +99,15 @@ def _note(sample: Sample, turn: Sample) -> None:
 
 
 def _decide(sample: Sample, turn: Sample) -> None:
-    """With the message that the library of reasons has for it, in the author's language."""
+    """In the words of the sample, or with the message that the library of reasons has, in the author's language."""
     language = author_of(sample["author"]).language
-    words = reasons.reason(turn["reason"]).message(language) if turn["act"] != Case.Act.NONE else ""
+    usual = reasons.reason(turn["reason"]).message(language) if turn["act"] != Case.Act.NONE else ""
     actions.decide_case(
         actor=author_of(turn["by"]),
         case=_case(sample),
         act=turn["act"],
         reason=turn["reason"],
-        words=words,
+        words=turn.get("words", usual),
         client_id=_id(sample, "decide"),
     )
 
