@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from .faces import Face
-from .order import rewritten
+from .order import HIDDEN, rewritten
 
 
 def name_letters(pdf: Path, fonts: Iterable[Path]) -> None:
@@ -23,6 +23,7 @@ def name_letters(pdf: Path, fonts: Iterable[Path]) -> None:
     writer = PdfWriter(clone_from=PdfReader(str(pdf)))
     known = {path.stem: path for path in fonts}
     faces: dict[int, Face] = {}
+    hidden = DictionaryObject({NameObject(f"/{HIDDEN.decode()}"): _hidden(writer)})
     pages: list[Any] = list(writer.pages)
     for page in pages:
         here: dict[bytes, Face] = {}
@@ -33,9 +34,22 @@ def name_letters(pdf: Path, fonts: Iterable[Path]) -> None:
                 here[name[1:].encode()] = faces.setdefault(id(font), Face(font, known[family]))
         content = DecodedStreamObject()
         content.set_data(rewritten(page.get_contents().get_data(), here))
+        page["/Resources"][NameObject("/Properties")] = hidden
         page[NameObject("/Contents")] = writer._add_object(content.flate_encode())
     for face in faces.values():
         face.finish(writer)
     # With it PDFium takes every line for one of Arabic, and turns French and code round.
     writer._root_object.get("/ViewerPreferences", {}).pop("/Direction", None)
     writer.write(str(pdf))
+
+
+def _hidden(writer: PdfWriter) -> Any:
+    """A layer that is switched off and that no viewer lists."""
+    layer = DictionaryObject(
+        {NameObject("/Type"): NameObject("/OCG"), NameObject("/Name"): TextStringObject("Brackets")}
+    )
+    reference = writer._add_object(layer)
+    off = DictionaryObject({NameObject("/OFF"): ArrayObject([reference]), NameObject("/Order"): ArrayObject()})
+    said = DictionaryObject({NameObject("/OCGs"): ArrayObject([reference]), NameObject("/D"): off})
+    writer._root_object[NameObject("/OCProperties")] = said
+    return reference

@@ -14,6 +14,7 @@ from .faces import EMPTY, Face
 from .shows import PART, SHOW, Faces, in_hex, name_of, numbers, numbers_in, placed, row_of
 
 RIGHT, LEFT = "\u200f", "\u200e"
+HIDDEN = b"Hidden"  # the name of what is neither drawn nor, by most, read
 ASIDE = 0.01  # points beside a letter, where what is read behind it stands
 LOOSE, TORN = 20, 300  # thousandths: a gap between two letters that some readers take for a space
 _PIECE = re.compile(
@@ -54,6 +55,10 @@ class Piece:
     @property
     def left(self) -> float:
         return float(self.found["x"])
+
+    @property
+    def base(self) -> float:
+        return float(self.found["y"])
 
     @property
     def body(self) -> bytes:
@@ -165,9 +170,9 @@ def _plain(show: re.Match[bytes], face: Face | None) -> bytes:
         return b"<" + b"".join(b"%04x" % code for code in codes) + b">"
 
     row = row_of(show)
-    unseen = b"".join(_at(face.code(digit, EMPTY, 0), float(show["x"])) for digit in text)
+    unseen = b"".join(_at(show["set"], face.code(digit, EMPTY, 0), float(show["x"])) for digit in text)
     return (
-        b"/Span<</ActualText<FEFF%s>>>BDC " % _hex(LEFT + text + LEFT)
+        b"/Span<</ActualText<FEFF%s>>>BDC " % _hex(RIGHT + LEFT + text + LEFT + RIGHT)
         + plain.replace(row, PART.sub(blank, row), 1)
         + b" EMC/Span<</ActualText()>>BDC 3 Tr "
         + unseen
@@ -196,10 +201,13 @@ def _goes_on(run: list[Piece], piece: Piece, content: bytes) -> bool:
     if not _BETWEEN.fullmatch(content, run[-1].found.end(), piece.found.start()):
         return False
     written = [sign for one in run for sign in one.signs]
+    size = (written or piece.signs or [Sign(0, 0, 0, size=11)])[0].size
+    if abs(run[0].base - piece.base) > size:
+        return False
     if not written or not piece.signs:
-        size = (written or piece.signs or [Sign(0, 0, 0, size=11)])[0].size
         return run[0].left - size <= piece.left <= max((sign.right for sign in written), default=piece.left) + size
-    return written[0].left < piece.signs[0].left <= written[-1].right + written[-1].size / 2
+    level = next(one.base for one in run if one.signs)
+    return piece.base == level and written[0].left < piece.signs[0].left <= written[-1].right + size / 2
 
 
 def _bodies(run: list[Piece]) -> Iterator[bytes]:
@@ -221,26 +229,28 @@ def _said(signs: list[Sign], n: int) -> Iterator[bytes]:
         yield sign.shown
         return
     before = signs[n + 1] if n + 1 < len(signs) else None
-    yield sign.font + b" "
     if before is None and _leans(sign, signs):
-        yield _unseen(face, RIGHT, sign.place + sign.right - sign.left)
+        yield _unseen(sign, face, RIGHT, sign.place + sign.right - sign.left)
     yield from _drawn(sign, face, before)
     if further := sign.letters[1:] + (RIGHT if _needs_a_side(signs, n) else ""):
-        yield _unseen(face, further, sign.place)
+        yield _unseen(sign, face, further, sign.place)
 
 
 def _drawn(sign: Sign, face: Face, before: Sign | None) -> Iterator[bytes]:
     width = (sign.right - sign.left) * 1000 / sign.size
     gap = (before.left - sign.right) * 1000 / sign.size if before and before.letter.strip() else 0
     if unicodedata.mirrored(sign.letter):
-        # Readers that turn brackets round themselves find the one that is drawn, and pass over a name around a span.
-        yield b"/Span<</ActualText<FEFF%s>>>BDC/Span<</Lang(ar)>>BDC " % _hex(sign.letter.translate(_OPPOSITE))
-        yield _at(face.code("", sign.number, width), sign.place)
-        yield b"EMC EMC/Span<</ActualText()>>BDC " + _unseen(face, sign.letter, sign.place + ASIDE) + b"EMC\n"
+        # Some readers turn a bracket round themselves: PDFium passes over a name around a span, and only it looks into
+        # hidden content, where it finds the one that is drawn.
+        meant = sign.letter.translate(_OPPOSITE)
+        yield b"/Span<</ActualText<FEFF%s>>>BDC/Span<</Lang(ar)>>BDC " % _hex(meant)
+        yield _at(sign.font, face.code(meant, sign.number, width), sign.place)
+        yield b"EMC EMC/OC/%s BDC/Span<</ActualText<FEFF%s>>>BDC " % (HIDDEN, _hex(sign.letter))
+        yield _at(sign.font, face.code("", sign.number, 0), sign.place) + b"EMC EMC\n"
     elif LOOSE < gap < TORN and _is_right(sign.letter):
-        yield _at(face.code(sign.letter, sign.number, width + gap), sign.place)
+        yield _at(sign.font, face.code(sign.letter, sign.number, width + gap), sign.place)
     else:
-        yield _at(sign.number, sign.place)
+        yield _at(sign.font, sign.number, sign.place)
 
 
 def _needs_a_side(signs: list[Sign], n: int) -> bool:
@@ -261,13 +271,14 @@ def _is_right(letter: str) -> bool:
     return bool(letter) and unicodedata.bidirectional(letter) in ("R", "AL")
 
 
-def _unseen(face: Face, text: str, place: float) -> bytes:
+def _unseen(sign: Sign, face: Face, text: str, place: float) -> bytes:
     codes = (face.code(letter, face.inked, 0) for letter in text)
-    return b"3 Tr " + b"".join(_at(code, place - ASIDE * n) for n, code in enumerate(codes, 1)) + b"0 Tr "
+    return b"3 Tr " + b"".join(_at(sign.font, code, place - ASIDE * n) for n, code in enumerate(codes, 1)) + b"0 Tr "
 
 
-def _at(code: int, place: float) -> bytes:
-    return b"1 0 0 -1 %.4f 0 Tm<%04x>Tj\n" % (place, code)
+def _at(font: bytes, code: int, place: float) -> bytes:
+    # pypdf turns Arabic round from one choice of a font to the next: it gets one for each letter.
+    return b"%s 1 0 0 -1 %.4f 0 Tm<%04x>Tj\n" % (font, place, code)
 
 
 def _hex(text: str) -> bytes:
