@@ -14,12 +14,13 @@ from accounts.standing import Standing, standings_of, valid_accreditations
 from forum.actions.screening import lock_post
 from forum.models import Post, Room
 from forum.notifications import tell
+from forum.permissions import can_read_thread
 
 from .. import reasons
 from ..errors import ClaimFirst, InOtherHands, PartyToCase
 from ..models import Case
 from ..models.case import OPEN
-from ..permissions import can_use_desk, is_party
+from ..permissions import can_use_desk, is_party, sits_on_appeals
 
 LANGUAGES = ("ar", "en", "fr")
 # How the post stands after each act; the others leave it as it was before anybody reported it.
@@ -73,20 +74,32 @@ def tell_persons(
 ) -> None:
     """Tell of a case, which has a page of its own: whether somebody may read the post's room does not matter for that.
 
-    So the row names no room and no thread; what its sentence needs goes with it, in three languages where it must.
+    So the row names no room and no thread; what its sentence needs goes with it, in three languages where it must:
+    the place only for those who may know it.
     """
     standings = standings_of(Person.objects.filter(pk__in=list(persons)))
     admitted = {pk: standing for pk, standing in standings.items() if standing.admitted}
-    private = post.room.kind == Room.Kind.DIRECT
     about: dict[str, object] = {
         "about": f"c{case.pk}",
         "case": case.pk,
         "url": url or reverse("moderation:post", args=[post.pk]),
-        "title": post.thread.title or _in_three(post.room, private),
-        "place": _in_three(post.room, private),
         "reason": _reason_in_three(reason) if "rule" not in data else _found_by_rule(),
     }
-    tell(kind, to=admitted, actor=None, post=post, number=0, data=about | data)
+    inside = {pk: standing for pk, standing in admitted.items() if _knows_where(standing, post)}
+    outside = {pk: standing for pk, standing in admitted.items() if pk not in inside}
+    place = _in_three(post.room, post.room.kind == Room.Kind.DIRECT)
+    where = {"title": post.thread.title or place, "place": place}
+    tell(kind, to=inside, actor=None, post=post, number=0, data=about | where | data)
+    if outside:
+        closed = {code: _said_in(code, _("A room that is closed to you")) for code in LANGUAGES}
+        where = {"title": closed, "place": closed}
+        tell(kind, to=outside, actor=None, post=post, number=0, data=about | where | data)
+
+
+def _knows_where(standing: Standing, post: Post) -> bool:
+    """A post may have been moved to where its author and who reported it do not read: not even its title is theirs."""
+    judges = can_use_desk(standing) or sits_on_appeals(standing)
+    return judges or can_read_thread(standing, post.thread)
 
 
 def case_url(case: Case) -> str:

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.requests import MemberRequest
 from forum.forms import CommandForm
+from forum.models import Post
+from forum.permissions import can_read_thread
 from forum.views.answers import command, door
 
 from .. import actions, reasons, supervision
@@ -29,6 +31,7 @@ def warning(request: MemberRequest) -> HttpResponse:
     context = {
         "warning": found,
         "post": found.case.post,
+        "place": _place(request, found.case.post),
         "reason": reasons.reason(found.case.reason) if found.case.reason else None,
         "appeal_until": appeal_ends(found.case) if appeals else None,
         "onward": onward,
@@ -49,6 +52,13 @@ def read_warning(request: MemberRequest, pk: int) -> HttpResponse:
     actions.acknowledge_warning(person=request.user, warning=found)
     messages.success(request, _("Thank you. The warning is marked as read."))
     return HttpResponseRedirect(_onward(request, request.POST.get("next", ""), otherwise=decision))
+
+
+def _place(request: MemberRequest, post: Post) -> str:
+    """Where it stands now, if she reads there: it may have been moved."""
+    if not can_read_thread(request.standing, post.thread):
+        return _("A room that is closed to you")
+    return post.thread.title or post.thread.room.name
 
 
 def _onward(request: MemberRequest, address: str, otherwise: str = "") -> str:

@@ -176,8 +176,12 @@ def test_an_author_who_reads_the_room_no_longer_still_reads_why_and_appeals(
     accredit(author, "head", "OM")
     place = join(author, "committee-identity")
     post = reply(author, stream_of(board("committee-identity")), "نص لم يعد يُرى").result
-    decide(secretariat, report(chair, post), act="hide", words="لأنه كذا")
+    case = report(chair, post)
     place.delete()
+    decide(secretariat, case, act="hide", words="لأنه كذا")
+    told = Notification.objects.get(recipient=author, verb="moderation_action")
+    assert post.room.name_ar not in str(told.data) and told.data["title"]["ar"] == told.data["place"]["ar"]
+    assert post.room.name_ar in str(Notification.objects.get(recipient=chair, verb="report_decided").data)
     browser = signed_in(author)
     page = opens(browser, "post", post.pk)
     assert page.status_code == 200 and "لأنه كذا" in page.content.decode()
