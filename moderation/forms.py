@@ -108,7 +108,11 @@ class AppealForm(CommandForm):
 
 
 class VoteForm(CommandForm):
-    outcome = forms.ChoiceField(label=pgettext_lazy("of an appeal", "Outcome"), choices=Appeal.Outcome.choices)
+    outcome = forms.ChoiceField(
+        label=pgettext_lazy("of an appeal", "Outcome"),
+        choices=[("", "—"), *Appeal.Outcome.choices],
+        help_text=_("Two of one mind decide, at once and for good; until then you may change your view."),
+    )
     words = _long(_("For the record, and for the author"), required=False)
 
 
