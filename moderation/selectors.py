@@ -253,18 +253,22 @@ def word_rules() -> list[WordRule]:
 # --- Appeals -----------------------------------------------------------------------------------------------------
 
 
-def appeals_for(standing: Standing) -> list[Appeal]:
-    """The appeals before the Bureau, those that wait first; the desk reads them and decides none."""
+def require_appeals(standing: Standing) -> None:
+    """404 for whoever neither hears appeals nor has a desk."""
     if not sits_on_appeals(standing) and not can_use_desk(standing):
         raise Http404
+
+
+def appeals_for(standing: Standing) -> list[Appeal]:
+    """The appeals before the Bureau, those that wait first; the desk reads them and decides none."""
+    require_appeals(standing)
     cases = Prefetch("case", _cases())
     rows = Appeal.objects.prefetch_related(cases, Prefetch("votes", AppealVote.objects.select_related("member")))
     return list(rows.order_by(F("decided_at").desc(nulls_first=True), "due_at")[:100])
 
 
 def get_appeal_for(standing: Standing, pk: int) -> Appeal:
-    if not sits_on_appeals(standing) and not can_use_desk(standing):
-        raise Http404
+    require_appeals(standing)
     cases = Prefetch("case", _cases())
     votes = Prefetch("votes", AppealVote.objects.select_related("member"))
     appeal = Appeal.objects.prefetch_related(cases, votes).filter(pk=pk).first()

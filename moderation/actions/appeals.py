@@ -75,7 +75,8 @@ def vote_on_appeal(*, actor: Person, appeal: Appeal, outcome: str, words: str = 
     values = {"outcome": Outcome(outcome), "words": words.strip(), "at": clock.now()}
     AppealVote.objects.update_or_create(appeal=appeal, member=actor, defaults=values)
     log.record("appeal.voted", actor=actor, case=case)
-    if appeal.votes.filter(outcome=outcome).count() >= ENOUGH:
+    # Of those who sit there today: whoever has left since has no voice in it any more.
+    if appeal.votes.filter(outcome=outcome, member__in=bureau()).count() >= ENOUGH:
         _settle(appeal, outcome, actor)
     return appeal
 

@@ -24,6 +24,7 @@ act = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 @door
 def appeals(request: MemberRequest) -> HttpResponse:
+    selectors.require_appeals(request.standing)
     actions.settle_appeals()
     rows = selectors.appeals_for(request.standing)
     context = {

@@ -6,13 +6,14 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
+from accounts.models import Term
 from forum import clock
 from forum.actions import retention
 from forum.models import Notification, Post, Room
 from forum.selectors import stream_of
 from moderation import actions
-from moderation.models import Case, Finding, Note
-from tests.cast import accredit, join, make_person
+from moderation.models import Appeal, Case, Finding, Note
+from tests.cast import accredit, give_office, join, make_person
 from tests.moderation.officers import decide, in_hand, opens, report, sends
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +197,30 @@ def make_outsider():
     person = make_person("outsider", name="من خارج اللجنة", form="m")
     accredit(person, "head", "QA")
     return person
+
+
+def test_a_vote_of_somebody_who_has_left_the_bureau_decides_nothing(jordan, tunisia, secretariat, president, post):
+    case = decide(secretariat, report(tunisia, post), act="hide")
+    actions.lodge_appeal(author=jordan, case=case, text="أعيدوا النظر", client_id=uuid4())
+    gone, other = make_outsider(), make_person("vice", name="نائبة الرئيسة", form="f")
+    accredit(other, "head", "KW")
+    give_office(other, "vice_president")
+    give_office(gone, "rapporteur")
+    actions.vote_on_appeal(actor=gone, appeal=case_of(post).appeal, outcome="reversed")
+    Term.objects.filter(person=gone).update(ends=clock.now() - timedelta(seconds=1))
+    actions.vote_on_appeal(actor=other, appeal=case_of(post).appeal, outcome="reversed")
+    assert case_of(post).appeal.outcome == ""
+    actions.vote_on_appeal(actor=president, appeal=case_of(post).appeal, outcome="reversed")
+    assert case_of(post).appeal.outcome == "reversed"
+
+
+def case_of(post):
+    return Case.objects.select_related("appeal").get(post=post)
+
+
+def test_whoever_may_not_see_the_appeals_settles_none_by_asking(signed_in, jordan, tunisia, secretariat, post):
+    case = decide(secretariat, report(tunisia, post), act="hide")
+    actions.lodge_appeal(author=jordan, case=case, text="أعيدوا النظر", client_id=uuid4())
+    Appeal.objects.update(due_at=clock.now() - timedelta(seconds=1))
+    assert opens(signed_in(tunisia), "appeals").status_code == 404
+    assert case_of(post).appeal.outcome == ""
