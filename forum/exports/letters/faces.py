@@ -119,7 +119,7 @@ class Face:
     @cached_property
     def inked(self) -> int:
         """Any glyph that draws something: PDFium passes over text that would leave no ink."""
-        return next(n for n in range(1, len(self.cut.getGlyphOrder())) if self.figure(n))
+        return next((n for n in range(1, len(self.cut.getGlyphOrder())) if self.figure(n)), EMPTY)
 
     def is_mark(self, number: int) -> bool:
         text = self.letters.get(number, "")

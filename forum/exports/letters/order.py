@@ -91,7 +91,7 @@ def _pieces(content: bytes, faces: Faces) -> Iterator[Piece]:
 
 def _piece(found: re.Match[bytes], faces: Faces, waiting: list[str], last: Piece | None) -> Piece:
     shows = list(SHOW.finditer(found["shows"]))
-    if not shows:
+    if not shows or any(float(show["y"]) for show in shows):
         return Piece(found)
     if _is_turned(found, shows, faces, last):
         return _turned(found, shows, faces, waiting)
