@@ -197,3 +197,10 @@ def test_a_text_is_data_and_never_a_program() -> None:
     assert tree_of('<p dir="rtl">#read("x") <strong>*a*</strong></p>') == [
         ["p", {"dir": "rtl"}, ['#read("x") ', ["strong", {}, ["*a*"]]]]
     ]
+
+
+def test_a_link_that_leads_nowhere_does_not_keep_a_thread_from_paper(
+    signed_in: SignIn, tunisia: Person, budget: Thread, reply: Callable
+) -> None:
+    reply(tunisia, budget, body="[حيث لا مكان]() والكلام بعده")
+    assert same("حيث لا مكان") in same(seen(export_of(signed_in(tunisia), budget, "pdf")))
