@@ -246,5 +246,4 @@ def _decided(request: MemberRequest, done: Done[Case], told: str) -> HttpRespons
         return JsonResponse(
             {"ok": True, "case": done.result.pk, "state": done.result.state, "message": told}, status=201
         )
-    messages.success(request, told)
     return redirect("moderation:case", pk=done.result.pk)
