@@ -97,6 +97,8 @@ def restore_post(*, actor: Person, case: Case, words: str) -> Case:
     """The desk itself brings back what it hid or returned, with its reason: no appeal is needed for that."""
     case = locked_case(case)
     require_desk(actor, case)
+    if case.state == Case.State.REVERSED and case.post.moderation == State.STANDS:
+        return case  # Pressed twice.
     if case.state != Case.State.ACTIONED or not case.post.is_hidden or not keeps_out_of_sight(case):
         raise ActNotPossible
     if not words.strip():

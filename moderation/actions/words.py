@@ -29,8 +29,10 @@ def add_word_rule(*, actor: Person, words: str, act: str, room: Room | None = No
     except ValidationError as error:
         raise NotARule(why=" ".join(error.messages)) from error
     desk = log.locked_desk()
-    now = clock.now()
-    WordRule.objects.filter(room=room, words=words, removed_at=None).update(removed_at=now)
+    now, standing = clock.now(), WordRule.objects.filter(room=room, words=words, removed_at=None)
+    if same := standing.filter(act=act).first():
+        return same
+    standing.update(removed_at=now)
     rule = WordRule.objects.create(room=room, words=words, act=WordRule.Act(act), added_by=actor, added_at=now)
     events.record("rule.added", room=desk, actor=actor, data={"rule": rule.pk})
     transaction.on_commit(rules.forget)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from accounts.models import Term
 from forum import clock
 from forum.actions import retention
-from forum.models import Notification, Post, Room
+from forum.models import Event, Notification, Post, Room
 from forum.selectors import stream_of
 from moderation import actions
-from moderation.models import Appeal, Case, Finding, Note
+from moderation.models import Appeal, Case, Finding, Note, WordRule
 from tests.cast import accredit, give_office, join, make_person
 from tests.moderation.officers import decide, in_hand, opens, report, sends
 
@@ -224,3 +224,14 @@ def test_whoever_may_not_see_the_appeals_settles_none_by_asking(signed_in, jorda
     Appeal.objects.update(due_at=clock.now() - timedelta(seconds=1))
     assert opens(signed_in(tunisia), "appeals").status_code == 404
     assert case_of(post).appeal.outcome == ""
+
+
+def test_a_post_put_back_twice_and_a_rule_added_twice_are_one_each(signed_in, tunisia, secretariat, post):
+    case = decide(secretariat, report(tunisia, post), act="hide")
+    browser = signed_in(secretariat)
+    for _time in range(2):
+        assert sends(browser, "restore", case.pk, words="سبب").status_code == 302
+        assert sends(browser, "words", words="كلمة ممنوعة", act="flag", room="").status_code == 302
+    assert Event.objects.filter(kind="case.restored").count() == 1
+    assert Event.objects.filter(kind="rule.added").count() == 1
+    assert WordRule.objects.count() == 1
