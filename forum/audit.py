@@ -219,7 +219,7 @@ def _holds(text: str, wanted: list[str]) -> bool:
 
 def audit_page(standing: Standing, search: Search, rooms: list[Room], *, before: int | None = None) -> AuditPage:
     """A page of lines, newest first, below an event. The number of queries does not depend on how many there are."""
-    rows = _below(events_for(standing, search, rooms), search, before)
+    rows = _below(events_for(standing, search, rooms), search, rooms, before)
     size = settings.POSTS_PER_PAGE
     found = _loaded(rows, size + 1)
     return AuditPage(found[:size], found[size - 1].pk if len(found) > size else None)
@@ -232,11 +232,12 @@ def _loaded(rows: QuerySet[Event], most: int) -> list[Event]:
     return list(parts.order_by(*NEWEST))
 
 
-def _below(rows: QuerySet[Event], search: Search, pk: int | None) -> QuerySet[Event]:
+def _below(rows: QuerySet[Event], search: Search, rooms: list[Room], pk: int | None) -> QuerySet[Event]:
     """Those after this one in the order of the page."""
     if pk is None:
         return rows
-    last = Event.objects.filter(pk=pk).only("room", "seq", "at").first()
+    # One she reads: another would tell when something happened where she does not.
+    last = Event.objects.filter(pk=pk, room__in=[room.pk for room in rooms]).only("room", "seq", "at").first()
     if last is None or (search.room is not None and last.room_id != search.room.pk):
         return rows.none()
     if search.room is not None:
@@ -248,7 +249,7 @@ def batch_for(
     standing: Standing, search: Search, rooms: list[Room], *, below_event: int | None, upto: int, size: int
 ) -> list[Event]:
     """The next lines for a file, older than event `upto`: one query at a time, so that nothing is held open."""
-    rows = _below(events_for(standing, search, rooms), search, below_event).filter(pk__lt=upto)
+    rows = _below(events_for(standing, search, rooms), search, rooms, below_event).filter(pk__lt=upto)
     return _loaded(rows, size)
 
 

@@ -235,3 +235,14 @@ def test_a_post_put_back_twice_and_a_rule_added_twice_are_one_each(signed_in, tu
     assert Event.objects.filter(kind="case.restored").count() == 1
     assert Event.objects.filter(kind="rule.added").count() == 1
     assert WordRule.objects.count() == 1
+
+
+def test_the_audit_page_begins_at_no_line_of_a_room_that_is_closed_to_the_officer(
+    signed_in, secretariat, president, board, reply, budget, jordan
+):
+    hidden = reply(president, stream_of(Room.objects.get(body__key="bureau")), "كلام المكتب").result
+    reply(jordan, budget, "كلام بعده")
+    event = Event.objects.filter(post=hidden).latest("pk")
+    page = signed_in(secretariat).get(reverse("forum:register"), {"before": event.pk})
+    assert page.status_code == 200 and not page.context["lines"]
+    assert signed_in(president).get(reverse("forum:register"), {"before": event.pk}).context["lines"]
