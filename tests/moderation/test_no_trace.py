@@ -27,7 +27,7 @@ from forum.permissions import can_read_thread
 from . import traces
 from .traces_ground import HELD, MARKS, NOBODYS, REPLIES, Ground, act, before
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pure]
 
 CAST = ("jordan", "tunisia", "emirates", "president", "secretariat", "second_secretariat", "chair")
 # Who reads none of it: members (one of whom reported it all, one of whom answered it), an officer of a committee who
