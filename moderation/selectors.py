@@ -112,6 +112,13 @@ def rooms_on_the_desk(standing: Standing) -> list[Room]:
     return list(rows.order_by("order", "pk"))
 
 
+def officers_on_the_desk(standing: Standing) -> list[Person]:
+    """Those who have or had a case in hand, for the filter, by name."""
+    _require_desk(standing)
+    rows = Person.objects.filter(pk__in=Case.objects.exclude(officer=None).values("officer"))
+    return sorted(rows, key=lambda person: person.display_name)
+
+
 def _cases() -> QuerySet[Case]:
     return Case.objects.select_related(*POST)
 

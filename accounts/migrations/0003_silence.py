@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_preferences_status_and_tokens'),
+        ("accounts", "0002_preferences_status_and_tokens"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='silenced_until',
+            model_name="person",
+            name="silenced_until",
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

@@ -17,6 +17,7 @@ from .. import actions, reasons, selectors
 from ..forms import VoteForm
 from ..models import Appeal
 from ..permissions import can_decide_appeal, is_party, suspends_for
+from .case_words import text_of
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -62,7 +63,7 @@ def _page(request: MemberRequest, appeal: Appeal, form: VoteForm) -> HttpRespons
         "appeal": appeal,
         "case": case,
         "post": case.post,
-        "text": case.post.html,
+        "text": text_of(case.post),
         "before": drawn[: len(context.before)] if posts else [],
         "after": drawn[len(context.before) :] if posts else [],
         "reason": reasons.reason(case.reason),

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.safestring import SafeString
+
 from accounts.standing import Standing
 from forum.bylines import aliases_in, byline_of
 from forum.fragments import excerpt_of
-from forum.mentions import Known, known_in
-from forum.models import Room
+from forum.mentions import Known, known_in, with_names
+from forum.models import Post, Room
 
 from .. import reasons, selectors, supervision
 from ..forms import ACTS
@@ -96,3 +98,8 @@ def _speaks_of(reason: reasons.Reason) -> str:
 
 
 DISMISS = dict((act, label) for act, label, _effect in ACTS)[Case.Act.NONE]
+
+
+def text_of(post: Post) -> SafeString:
+    """What a post says, with the names of those it mentions; for whoever may read it although it is out of sight."""
+    return with_names(post.body_html, post.mentions, known_in([post]), hides=post.thread.hides_authors)

@@ -29,7 +29,7 @@ from ..forms import ACTS, DecisionForm, NoteForm, SilenceForm, WordsForm
 from ..models import Case
 from ..permissions import can_unveil, is_party
 from ..rules.sentences import sentence_of
-from .case_words import language_of, message_for, messages_in, proposed
+from .case_words import language_of, message_for, messages_in, proposed, text_of
 from .desk import live_rooms
 
 act = require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +51,7 @@ def _page(request: MemberRequest, case: Case, form: DecisionForm | None = None, 
     page = {
         "case": case,
         "post": case.post,
-        "text": case.post.html,
+        "text": text_of(case.post),
         "before": around[: len(context.before)],
         "after": around[len(context.before) :],
         "opens": context.whole,

@@ -56,6 +56,7 @@ def queue(request: MemberRequest) -> HttpResponse:
         "rooms": _rooms(request, waiting),
         "severities": [(n, reasons.severity_name(n)) for n in range(5, 0, -1)],
         "origins": Case.Origin.choices,
+        "officers": selectors.officers_on_the_desk(request.standing),
         "heaps": _heaps(found.counts, waiting),
         "chart": charts.by_day(days, right_to_left=get_language_bidi()),
         "desk_room": desk_room,

@@ -21,6 +21,7 @@ from forum.views.answers import carry_out, door
 from .. import erasing
 from ..actions.erasure import erase_by_law
 from ..forms import ErasureForm
+from .case_words import text_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -65,6 +66,7 @@ def _page(request: MemberRequest, post: Post, form: ErasureForm, *, sure: bool =
         "place": place_of(post),
         "case": erasing.last_case_of(post),
         "held": held,
+        "text": text_of(post),
         "erased": post.moderation == Post.Moderation.ERASED,
         "form": form,
         "sure": sure or "erase" in request.POST,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from math import ceil
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -175,7 +176,15 @@ def _speeds(standing: Standing, style: ReaderStyle) -> Table:
         ),
     ]
     columns = [_("Cases"), pgettext("cases", "Urgent"), pgettext("cases", "Others")]
-    return Table("speed", _("How long cases take"), columns, [Row(words(label), cells) for label, cells in measures])
+    half, most = _("Until decided: median, hours"), _("Until decided: nine in ten within, hours")
+    kinds = zip(columns[1:], decisions, strict=True)
+    drawn = [(kind, (_whole_hours(_half(spread)), _whole_hours(_most(spread)))) for kind, spread in kinds]
+    rows = [Row(words(label), cells) for label, cells in measures]
+    return Table("speed", _("How long cases take"), columns, rows, _drawing(drawn, style), (half, most))
+
+
+def _whole_hours(length: timedelta | None) -> int:
+    return ceil(length / timedelta(hours=1)) if length is not None else 0
 
 
 def _half(spread: Spread | None) -> timedelta | None:

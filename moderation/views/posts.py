@@ -20,6 +20,7 @@ from forum.views.drawing import draw
 from .. import actions, reasons, selectors
 from ..forms import AppealForm, ReportForm
 from ..permissions import can_appeal
+from .case_words import text_of
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -77,7 +78,7 @@ def hidden_post(request: MemberRequest, pk: int) -> HttpResponse:
         "case": case if case and (case.is_decided or not mine) else None,
         "reason": reasons.reason(case.reason) if case and case.reason else None,
         "act": reasons.action(case.act).name if case and case.act else "",
-        "text": post.html if shows else "",
+        "text": text_of(post) if shows else "",
         "shows": shows,
         "mine": mine,
         "edits": mine and post.moderation == "returned" and can_edit(request.standing, post),

@@ -19,7 +19,7 @@ from ..models import Case
 from ..officer_forms import ProposalForm
 from ..permissions import is_party
 from ..rules.sentences import sentence_of
-from .case_words import Line, lines_of
+from .case_words import Line, lines_of, text_of
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -70,7 +70,7 @@ def _parts(request: MemberRequest, case: Case, form: ProposalForm) -> dict[str, 
     return {
         "case": case,
         "post": post,
-        "text": "" if post.is_gone else post.html,
+        "text": "" if post.is_gone else text_of(post),
         "byline": byline_of(post, aliases=aliases_in([post.thread])),
         "place": post.thread.title or post.thread.room.name,
         "severity": reasons.severity_name(case.severity),

@@ -19,6 +19,7 @@ from .. import actions, supervision
 from ..models import VeilLift
 from ..officer_forms import AnswerForm, WhyForm
 from ..permissions import can_see_supervision, can_unveil
+from .case_words import text_of
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -92,6 +93,6 @@ def _post_parts(post: Post) -> dict[str, Any]:
     return {
         "post": post,
         "thread": post.thread,
-        "text": "" if post.is_gone else post.html,
+        "text": "" if post.is_gone else text_of(post),
         "byline": byline_of(post, aliases=aliases_in([post.thread])),
     }

@@ -33,6 +33,10 @@ def tombstone(page: Page, number: int) -> None:
     expect(posts(page, TEXT)).to_have_count(0)
 
 
+def found_by_search(page: Page, stage: Stage) -> int:
+    return open_page(page, f"{stage.url}/search/?q=تليق+محترم").locator(".found__post").count()
+
+
 def test_report_claim_hide_appeal_reverse(stage: Stage, thread: int) -> None:
     written = say(stage, "bahrain", f"{TEXT}، ونوجّه الكلام إلى @[{stage.people['tunisia'].person}]", thread=thread)
     number, post = written["number"], written["post"]
@@ -65,6 +69,7 @@ def test_report_claim_hide_appeal_reverse(stage: Stage, thread: int) -> None:
     desk.wait_for_selector("html[data-ready]")
     desk.keyboard.press("KeyR")
     expect(desk.locator("[name=act][value=hide]")).to_be_checked()
+    desk.fill("form[data-decision] [name=words]", "في العبارة ما يمسّ زميلاً، فحُجبت المشاركة.")
     desk.click("form[data-decision] .acts button")
 
     # A tombstone in every open page at once; nothing of it elsewhere.
@@ -76,8 +81,9 @@ def test_report_claim_hide_appeal_reverse(stage: Stage, thread: int) -> None:
     for address_of in ("/inbox/", "/catch-up/", f"/t/{thread}/", f"/posts/{post}/moderation/"):
         open_page(tunisia, stage.url + address_of)
         assert TEXT not in tunisia.content()
-    seen = tunisia.evaluate(f"fetch('/api/v1/threads/{thread}/posts').then(answer => answer.text())")
-    assert TEXT not in seen
+    for asked in (f"threads/{thread}/posts", "search?q=لا+تليق"):
+        assert TEXT not in tunisia.evaluate(f"fetch('/api/v1/{asked}').then(answer => answer.text())")
+    assert not found_by_search(tunisia, stage)
 
     # The author reads why, and appeals.
     author.locator(f"#p-{number} .post__tombstone a").click()
@@ -97,3 +103,10 @@ def test_report_claim_hide_appeal_reverse(stage: Stage, thread: int) -> None:
     for page in (reader, other):
         expect(posts(page, TEXT)).to_have_count(1, timeout=SOON)
         assert has_stayed(page)
+    assert found_by_search(tunisia, stage)
+
+    # The log tells all of it.
+    open_page(desk, f"{stage.url}/register/?thread={thread}")
+    told = desk.locator(".audit tbody tr")
+    for word in ("حجب مشاركة", "إعادة إظهار مشاركة"):
+        expect(told.filter(has_text=word)).not_to_have_count(0)
