@@ -22,8 +22,9 @@ CORES ?= $(shell nproc 2>/dev/null || echo 2)
 SPREAD := -n $(CORES) --dist worksteal --ignore=tests/realtime --ignore=tests/ops --ignore=tests/browser
 BY_FILE := --dist loadfile --no-loadscope-reorder
 BESIDE := -n $(shell expr $(CORES) + 1) $(BY_FILE)
-# What needs no database is not tried a second time.
-NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text
+# What needs no database is not tried a second time, nor are the walks over all addresses.
+NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/leaks \
+	--ignore=tests/api/test_contract.py
 
 .PHONY: run links bench test test-sqlite test-postgres test-browser lint lint-types lint-house lint-style lint-imports lint-django format system lock clean help
 

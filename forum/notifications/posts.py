@@ -38,11 +38,15 @@ def tell_of_post(post: Post, recognised: Recognised, *, begins: bool = False) ->
 
 
 def told_of(post: Post) -> frozenset[int]:
-    """Those whom a post has called already. No query where it mentions nobody."""
+    """Those whom a post has called already, by name or in a group. No query where it mentions nobody.
+
+    Who was called by name and did not want to hear of it then is not told by an edit either.
+    """
     if not post.mentions:
         return frozenset()
     rows = Notification.objects.filter(post=post, verb="mention")
-    return frozenset(rows.values_list("recipient", flat=True))
+    by_name = {int(token) for token in post.mentions if token.isdecimal()}
+    return frozenset(rows.values_list("recipient", flat=True)) | by_name
 
 
 def tell_of_edit(post: Post, recognised: Recognised, before: frozenset[int]) -> None:

@@ -22,6 +22,7 @@ from .recount import Place, Recount
 
 # All of it takes a minute and more: MAJLIS_ACTS=10000 is for the run that looks at everything.
 ACTS = int(os.environ.get("MAJLIS_ACTS", "2000"))
+SEED = int(os.environ.get("MAJLIS_SEED", "2"))
 CHECKS = 10
 BEGIN = datetime(2027, 1, 3, 6, 0, tzinfo=UTC)
 MOST_THREADS = 40
@@ -66,9 +67,7 @@ class Crowd:
     def say(self) -> None:
         author, thread = self.one(), self.dice.choice(self.threads)
         mentions = set(self.dice.sample([person.pk for person in self.people], self.dice.choice([0, 0, 1, 1, 2, 3])))
-        answered = (
-            thread.posts.filter(status="published", kind="post").order_by("?").first() if self._flips(3) else None
-        )
+        answered = self._answered(thread) if self._flips(3) else None
         post: Post = actions.create_post(
             author=author,
             thread=thread,
@@ -79,6 +78,11 @@ class Crowd:
             confirmed=True,
         ).result
         self._wrote(post, set() if thread.hides_authors else mentions, answered.author_id if answered else None)
+
+    def _answered(self, thread: Thread) -> Post | None:
+        rows = thread.posts.filter(status="published", kind="post")
+        pks = list(rows.order_by("pk").values_list("pk", flat=True))
+        return rows.get(pk=self.dice.choice(pks)) if pks else None
 
     def begin(self) -> None:
         if len(self.threads) >= MOST_THREADS:
@@ -224,7 +228,7 @@ def crowd(
     Room.objects.filter(key="identity").update(audience=Room.Audience.MEMBERS_ONLY)
     boards = [board(key) for key in ("governance", "identity", "security")]
     people = [jordan, tunisia, emirates, president, chair, secretariat, expert]
-    crowd = Crowd(20270103, people, boards, board("ga-hall"))
+    crowd = Crowd(SEED, people, boards, board("ga-hall"))
     with clock.at(BEGIN):
         pair = actions.start_conversation(author=jordan, people=[tunisia], client_id=crowd.id()).result
         group = actions.start_group(author=emirates, people=[jordan, chair], client_id=crowd.id(), name="فريق").result

@@ -4,6 +4,7 @@ The addresses come from the resolver, not from a list, so a new page is asked th
 """
 
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from forum.models import Post, Revision, Room, Thread
 
 OUTSIDERS = ("anonymous", "stranger", "former", "suspended", "observer", "guest", "expert", "adviser")
 MISSING = 987_654_321
+WHOLE = os.environ.get("MAJLIS_TRACES") == "all"
 
 
 def marker(name: str) -> str:
@@ -138,6 +140,8 @@ def test_no_address_tells_an_outsider_anything(name: str, closed: Closed, browse
     client = browser(name)
     urls = [url for route in addresses() for url in filled(route, closed) if not any(part in url for part in SKIP)]
     assert len(urls) > 60
+    # Neighbours deal the addresses among them; with MAJLIS_TRACES=all each asks for all.
+    urls = urls if WHOLE else urls[OUTSIDERS.index(name) % 3 :: 3]
     assert sum(url.startswith(API) for url in urls) > 60
     for url in urls:
         for response in answers(client, url):
