@@ -97,6 +97,8 @@ def appeal(request: MemberRequest, pk: int) -> HttpResponse:
     case = selectors.decision_about(request.standing, post)
     if case is None or post.author_id != request.user.pk:
         raise Http404
+    if request.method != "POST" and not can_appeal(request.standing, case):
+        return redirect("moderation:post", pk=post.pk)  # It says what became of it.
     form = AppealForm(request.POST if request.method == "POST" else None)
 
     def again() -> HttpResponse:
