@@ -19,8 +19,10 @@ AS_PRODUCTION := MAJLIS_MODE=production MAJLIS_SECRET_KEY="$$($(BIN)/python -c '
 CORES ?= $(shell nproc 2>/dev/null || echo 2)
 # Tests of pages and actions share the cores, and who is done takes from the other; those that hold a clock or start
 # servers run apart from them, one file beside another, one more than there are cores: they wait more than they work.
+# One of those that fails is tried again by itself (tests/alone.py).
 SPREAD := -n $(CORES) --dist worksteal --ignore=tests/realtime --ignore=tests/ops --ignore=tests/browser
 BY_FILE := --dist loadfile --no-loadscope-reorder
+ALONE := $(BIN)/python -m tests.alone
 BESIDE := -n $(shell expr $(CORES) + 1) $(BY_FILE)
 # What needs no database is not tried a second time, nor are the walks over all addresses.
 NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/leaks \
@@ -44,15 +46,15 @@ test: ## everything, on SQLite and on PostgreSQL + Redis, then in Chromium
 
 test-sqlite: $(VENV)/test.stamp system
 	$(PYTEST) $(SPREAD) -m "not browser" $(PYTEST_FLAGS)
-	$(PYTEST) $(BESIDE) tests/realtime tests/ops -m "not browser" $(PYTEST_FLAGS)
+	$(ALONE) $(BESIDE) tests/realtime tests/ops -m "not browser" $(PYTEST_FLAGS)
 
 test-postgres: $(VENV)/test.stamp
 	export MAJLIS_TEST_DB=postgres
 	$(PYTEST) $(SPREAD) $(NO_DATABASE) -m "not browser and not pure" $(PYTEST_FLAGS)
-	$(PYTEST) $(BESIDE) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
+	$(ALONE) $(BESIDE) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
 
 test-browser: $(VENV)/test.stamp system
-	$(PYTEST) -n $(CORES) $(BY_FILE) -m browser $(PYTEST_FLAGS)
+	$(ALONE) -n $(CORES) $(BY_FILE) -m browser $(PYTEST_FLAGS)
 
 bench: $(VENV)/test.stamp ## how fast it is, against a floor of the same run (ROWS=fanout,posts QUICK=1 SERVER=uvicorn)
 	@ROWS="$(ROWS)" QUICK="$(QUICK)" SERVER="$(SERVER)" $(BIN)/python -m bench $(if $(ROWS)$(QUICK),,--write)
