@@ -30,6 +30,7 @@ FIXED = (
     *("status", "moderation", "shown_status", "kind", "capacity", "language", "direction"),
     *("edited_at", "is_gone", "is_withdrawn", "is_hidden", "withdrawn_at"),
 )
+BARE: dict[str, Any] = {"files": (), "reactions": (), "asks": False}
 
 
 def render_post(
@@ -60,7 +61,8 @@ def _draw(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> s
 def _filled(post: Post, context: dict[str, Any]) -> str | None:
     """An ordinary post from the mould of its shape. None for all others: they are few, and each is its own."""
     byline: Byline = context["byline"]
-    plain = post.number and post.edited_at is None and not post.is_gone and post.reply_to_id is None
+    bare = not post.files and not post.reactions and not post.quotes and not post.asks
+    plain = post.number and post.edited_at is None and not post.is_gone and post.reply_to_id is None and bare
     if not plain or settings.DEBUG:  # Whoever works on the template sees what she changes.
         return None
     gaps: dict[str, Any] = {
@@ -85,7 +87,7 @@ def _mould(post: Post, fixed: dict[str, Any], said: dict[str, Any], gaps: dict[s
     marks: dict[str, Any] = {**gaps, "html": content.trusted(text_mark(len(gaps) + 3))}
     marks |= {"pk": number_mark(1), "number": number_mark(2), "thread": number_mark(3), "client_id": UUID(int=0xFADE)}
     words = {"get_kind_display": post.get_kind_display(), "get_capacity_display": post.get_capacity_display()}
-    standing_in = StandIn(**{name: marks[name] for name in ("pk", "number", "client_id")}, **fixed, **words)
+    standing_in = StandIn(**{name: marks[name] for name in ("pk", "number", "client_id")}, **fixed, **words, **BARE)
     standing_in.__dict__["created_at"] = MOMENT
     thread = StandIn(pk=marks["thread"])
     drawn = render_to_string("forum/_post.html", {**said, "post": standing_in, "thread": thread, "html": marks["html"]})
@@ -108,6 +110,7 @@ def _shows(post: Post, aliases: Mapping[tuple[int, int], int], known: Known) -> 
         *(post.body_html, post.language, post.direction),
         *(known.name(token, hides=post.thread.hides_authors) for token in post.mentions),
         (str(post.about), is_closed_off(post), post.thread.hides_authors),
+        (str(post.files), str(post.reactions), str(post.quotes), post.asks),
         *(post.created_at, post.edited_at, post.withdrawn_at),
     )
 

@@ -30,11 +30,12 @@ COLUMNS = (
     *("id", "number", "thread_id", "author_id", "thread__attribution", "status", "moderation", "kind", "capacity"),
     *("author__name", "author__name_second", "author__form", *STATE, *OFFICE, *TITLES),
     *("language", "direction", "body", "body_html", "returned_reason"),
-    *("edited_at", "withdrawn_at"),
+    *("edited_at", "withdrawn_at", "asks"),
     *(f"reply_to__{name}" for name in (*ANSWERED, *ANSWERED_AUTHOR)),
 )
 # As text: what it holds cannot be a key.
-AS_TEXT = [Cast(path, TextField()) for path in ("mentions", "about", "reply_to__mentions")]
+AS_TEXT_PATHS = ("files", "reactions", "quotes", "mentions", "about", "reply_to__mentions")
+AS_TEXT = [Cast(path, TextField()) for path in AS_TEXT_PATHS]
 NOTHING = frozenset({None, "", "[]"})
 
 
@@ -133,14 +134,8 @@ def is_still(post: Post, row: Row) -> bool:
     """Whether nothing that the post is drawn from has changed between the two reads."""
     values: Any = row.shows
     same = all(_value(post, path) == value for path, value in zip(COLUMNS, values, strict=False))
-    mentions, about, answered = values[len(COLUMNS) :]
-    reply = post.reply_to
-    return (
-        same
-        and json.loads(mentions or "[]") == post.mentions
-        and json.loads(about or "{}") == post.about
-        and json.loads(answered or "[]") == (reply.mentions if reply else [])
-    )
+    texts = zip(AS_TEXT_PATHS, values[len(COLUMNS) :], strict=True)
+    return same and all(json.loads(text or "null") == _value(post, path) for path, text in texts)
 
 
 def _value(post: Post, path: str) -> Any:

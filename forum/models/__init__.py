@@ -1,4 +1,8 @@
+from .drafts import Draft, ScheduledPost
+from .files import Attachment, StoredFile
 from .log import Command, Event
+from .mail import MailPlan, MailReturned, OutboxItem, PushSubscription
+from .marks import Acknowledgement, Bookmark, Poll, PollVote, Reaction, SavedView, ThreadContext
 from .moves import MovedPost, ThreadMove
 from .notice import Level, Notification
 from .promotion import PromotedPost, Promotion
@@ -10,25 +14,40 @@ from .thread import LINE_KINDS, Alias, Post, Revision, Thread, ThreadInvitation
 
 __all__ = [
     "LINE_KINDS",
+    "Acknowledgement",
     "Alias",
+    "Attachment",
+    "Bookmark",
     "ChainCheck",
     "Command",
+    "Draft",
     "Event",
     "Ground",
     "Level",
+    "MailPlan",
+    "MailReturned",
     "Membership",
     "MovedPost",
     "Notification",
+    "OutboxItem",
+    "Poll",
+    "PollVote",
     "Post",
     "PromotedPost",
     "Promotion",
+    "PushSubscription",
+    "Reaction",
     "ReadMarker",
     "Revision",
     "Room",
     "RootMark",
+    "SavedView",
+    "ScheduledPost",
     "SignedRoot",
+    "StoredFile",
     "SynonymGroup",
     "Thread",
+    "ThreadContext",
     "ThreadInvitation",
     "ThreadMove",
 ]

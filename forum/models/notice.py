@@ -40,6 +40,8 @@ class Notification(AbstractNotification):
             models.Index(fields=["recipient", "done_at", "unread", "due_at"], name="notice_waiting"),
             models.Index(fields=["recipient", "thread", "number"], name="notice_in_thread"),
             models.Index(fields=["post"], name="notice_of_post"),
+            # What the worker has not looked at yet; it leaves the index once it has.
+            models.Index(fields=["due_at"], condition=models.Q(emailed=False), name="notice_to_plan"),
         ]
 
     def __str__(self) -> str:

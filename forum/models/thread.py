@@ -31,6 +31,7 @@ class Thread(models.Model):
         PROPOSAL = "proposal", _("Proposal")
         COMMON_POSITION = "common_position", _("Common position")
         LIVE_SESSION = "live_session", _("Live session")
+        QUESTION = "question", _("Question")
         STREAM = "stream", _("Live room")  # the one thread of a chat or direct room
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="threads")
@@ -49,6 +50,11 @@ class Thread(models.Model):
     pinned_until = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     summary = models.ForeignKey("Post", models.PROTECT, null=True, blank=True, related_name="+")
+    # Of a question: the post that answers it.
+    answer = models.ForeignKey("Post", models.PROTECT, null=True, blank=True, related_name="+")
+    # Of an announcement: whoever is addressed says that she has read it, until then.
+    asks_acknowledgement = models.BooleanField(default=False)
+    acknowledge_until = models.DateTimeField(null=True, blank=True)
     # Its posts stand in that thread now; its own address leads there.
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -157,6 +163,12 @@ class Post(models.Model):
     body_html = models.TextField()
     # The mentions recognised when it was written: only these are drawn as names (forum/mentions.py).
     mentions = models.JSONField(default=list, blank=True)
+    # For drawing, written together with their own tables: [{id, key, name, kind, type, size, width, height, alt}],
+    # {sign: n}, the posts it quotes (their ids), and whether it asks a poll.
+    files = models.JSONField(default=list, blank=True)
+    reactions = models.JSONField(default=dict, blank=True)
+    quotes = models.JSONField(default=list, blank=True)
+    asks = models.BooleanField(default=False)
     about = models.JSONField(default=dict, blank=True)  # of a line of the record: who, whether the past is shown …
     salt = models.CharField(max_length=32, default=partial(secrets.token_hex, 16))  # of the content hash in the log
     created_at = models.DateTimeField(default=timezone.now)
@@ -218,6 +230,8 @@ class Revision(models.Model):
     body = models.TextField()
     body_html = models.TextField()
     mentions = models.JSONField(default=list, blank=True)
+    quotes = models.JSONField(default=list, blank=True)
+    files = models.JSONField(default=list, blank=True)
     written_at = models.DateTimeField()
     replaced_at = models.DateTimeField(auto_now_add=True)
 
