@@ -1,6 +1,7 @@
 """Where the time of a post goes: one process, one thread, the whole way from the request to the answer."""
 
 from cProfile import Profile
+from itertools import count
 from pstats import Stats
 from typing import Any
 from uuid import uuid4
@@ -8,7 +9,7 @@ from uuid import uuid4
 from . import stage as staging
 from .result import Result
 from .run import Run
-from .stage import TEXTS
+from .stage import text_of
 
 POSTS = 300
 # The parts of a post, by the function in which each begins; what is inside of another part is counted there.
@@ -49,24 +50,26 @@ def measure(session: str, thread: int, posts: int) -> dict[str, Any]:
     client = Client(headers=headers)
     client.cookies[settings.SESSION_COOKIE_NAME], client.cookies[settings.CSRF_COOKIE_NAME] = session, token
 
-    def post(number: int) -> None:
-        values = {"body": TEXTS[number % len(TEXTS)], "language": "ar", "client_id": str(uuid4())}
+    numbers = count()
+
+    def post() -> None:
+        values = {"body": text_of(next(numbers)), "language": "ar", "client_id": str(uuid4())}
         answer = client.post(f"/t/{thread}/reply/", values, headers={"x-csrftoken": token})
         assert answer.status_code == 201, answer.content[:300]
 
-    for number in range(10):
-        post(number)
+    for _n in range(10):
+        post()
     with CaptureQueriesContext(connection) as captured:
-        post(0)
+        post()
         statements = len(captured)
     began = time.process_time()
-    for number in range(posts):
-        post(number)
+    for _n in range(posts):
+        post()
     cpu = (time.process_time() - began) / posts * 1000
     profile = Profile()
     profile.enable()
-    for number in range(posts):
-        post(number)
+    for _n in range(posts):
+        post()
     profile.disable()
     stats = Stats(profile)
     return {

@@ -10,7 +10,7 @@ from itertools import count, cycle
 from .crowd import Crowd
 from .door import Door, reply
 from .measure import p50_p99
-from .stage import TEXTS
+from .stage import TEXTS, text_of
 
 Say = Callable[[], Awaitable[int]]  # says one thing and gives the seq under which it is heard
 WAIT_SECONDS = 20.0
@@ -25,12 +25,12 @@ class Posters:
         for door in self._all:
             self._doors.put_nowait(door)
         self._thread = thread
-        self._texts = cycle(TEXTS)
+        self._numbers = count()
 
     async def say(self) -> int:
         door = await self._doors.get()
         try:
-            return (await reply(door, self._thread, next(self._texts)))["seq"]
+            return (await reply(door, self._thread, text_of(next(self._numbers))))["seq"]
         finally:
             self._doors.put_nowait(door)
 

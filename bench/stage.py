@@ -24,6 +24,17 @@ TEXTS = (
     "- تقرير فصلي عن *نسبة الخدمات الرقمية*.\n\nونرحب بتعليق اللجنة الفنية قبل يوم الأحد.",
 )
 
+# What makes each post another one: whoever writes the same again and again is reported to the secretariat.
+_TOPICS = ("الهوية", "الدفع", "الجمارك", "الصحة", "التعليم", "البلديات", "الضمان", "المشتريات", "الترخيص", "القضاء")
+_TIMES = ("غداً", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "قريباً", "لاحقاً", "مبكراً", "تدريجياً")
+
+
+def text_of(number: int) -> str:
+    """The post of this number: one of TEXTS with a sentence that only it ends with."""
+    digits = [int(digit) for digit in str(number)]
+    told = " و".join(f"{_TOPICS[digit]} {_TIMES[(digit + place) % 10]}" for place, digit in enumerate(digits))
+    return f"{TEXTS[number % len(TEXTS)]}\n\nيشمل ذلك {told}."
+
 
 @dataclass
 class Stage:
