@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/search/", directory.search, name="directory_search"),
     path("people/<int:pk>/", directory.person, name="person"),
     path("preferences/", preferences.preferences, name="preferences"),
+    path("preferences/enter/", preferences.enter_sends, name="enter_sends"),
     path("preferences/sample/", preferences.sample, name="preferences_sample"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
     path("demo/<str:token>/", demo.enter, name="demo"),

@@ -100,6 +100,12 @@ class TooFast(ForumError):
     message = _("Too many posts in one minute. Wait a little and send again; nothing typed is lost.")
 
 
+class TooManyPreviews(ForumError):
+    code = "too_many_previews"
+    status = 429
+    message = _("Too many previews in one minute. Go on writing and look again in a moment.")
+
+
 class CapacityNotHeld(ForumError):
     code = "capacity_not_held"
     message = _("Your mandate does not allow writing in this capacity. Choose another one.")

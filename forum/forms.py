@@ -8,13 +8,14 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.errors import Refused
 from accounts.text import to_ascii_digits
 
-from . import content
+from . import content, text_templates
 from .mentions import naming
 from .models import Post, Room, Thread
 
@@ -179,6 +180,10 @@ class TextForm(CommandForm):
     # Set by a second press, once she has read whom the text mentions.
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     direction = ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)
+
+    @property
+    def templates(self) -> list[tuple[str, str]]:
+        return text_templates.names(get_language() or "ar")
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -4,13 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from accounts.models import Person
 from accounts.prepared import Prepared
 
-from .errors import ForumError, ThreadArchived, ThreadClosed, ThreadLocked, ThreadMerged, TooFast
+from .errors import ForumError, ThreadArchived, ThreadClosed, ThreadLocked, ThreadMerged, TooFast, TooManyPreviews
 from .models import Command, Post, Thread
 
 # Edits cost what posts cost to store and to deliver; whoever corrects as she writes needs some of both.
@@ -70,3 +71,19 @@ def refuse_haste(written: int) -> None:
     """The same where it is known how many she wrote within the last minute."""
     if written >= settings.POSTS_PER_MINUTE:
         raise TooFast(retry_after=60)
+
+
+PREVIEWS_A_MINUTE = 60
+
+
+def require_calm_previews(author: Person) -> None:
+    """Raise TooManyPreviews past so many texts drawn in a minute: drawing costs, and nothing of it is kept."""
+    now = timezone.now()
+    key = f"previews-{author.pk}-{now:%H%M}"
+    cache.add(key, 0, 120)
+    try:
+        drawn = cache.incr(key)
+    except ValueError:  # It expired in between.
+        return
+    if drawn > PREVIEWS_A_MINUTE:
+        raise TooManyPreviews(retry_after=60 - now.second)

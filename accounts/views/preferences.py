@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -54,6 +54,13 @@ def preferences(request: MemberRequest) -> HttpResponse:
         samesite="Lax",
     )
     return response
+
+
+@require_http_methods(["POST"])
+def enter_sends(request: MemberRequest) -> HttpResponse:
+    """The answer to the question that is asked where Enter has sent something for the first time."""
+    save_preferences(person=selectors.get_self(request.user), enter_sends=bool(request.POST.get("enter_sends")))
+    return JsonResponse({"ok": True})
 
 
 @require_safe

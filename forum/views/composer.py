@@ -23,7 +23,7 @@ from ..permissions import capacities_in, kinds_in
 
 TOKEN, COMMAND = token_hex(32), str(UUID(token_hex(16)))
 # Said outright: a name that is not there is an empty word in an include, and that would be a search without a result.
-NOBODY_SOUGHT: dict[str, None] = {"candidates": None, "answered": None}
+NOBODY_SOUGHT: dict[str, None] = {"candidates": None, "answered": None, "preview": None}
 _kept: Kept[str] = Kept(most=1000, size=8_000_000)
 
 

@@ -33,14 +33,20 @@ from .words import audience_of, joined, name_of, others_in, some_of, tag_names
 
 
 def page_of(
-    request: MemberRequest, thread: Thread, form: PostForm | None = None, *, candidates: list[Any] | None = None
+    request: MemberRequest,
+    thread: Thread,
+    form: PostForm | None = None,
+    *,
+    candidates: list[Any] | None = None,
+    preview: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page of a thread; with a form that was refused, or by which somebody to mention is sought (`candidates`), the
-    same page with all that was typed."""
+    """The page of a thread; with a form that was refused, or by which somebody to mention is sought (`candidates`) or a
+    text looked at (`preview`), the same page with all that was typed."""
     context = {
         **posts_context(request, thread),
         **composer_context(request, thread, form),
         "candidates": candidates,
+        "preview": preview,
         "thread": thread,
         "room": thread.room,
         "level": level_now(request.standing.person, thread.room, thread),

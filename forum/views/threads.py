@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -56,18 +56,10 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
     room = selectors.get_room_for(request.standing, key)
     if request.method != "POST":  # What was typed before the room was kept to announcements comes back with a word.
         require(can_start_thread, request.standing, room)
-    form = _form(request, room)
+    form = thread_form(request, room, request.POST if request.method == "POST" else None)
 
     def again() -> HttpResponse:
-        context = {
-            "form": form,
-            "room": room,
-            "audience": audience_of(room),
-            "silenced": gate.silence_of(request.user, room),
-            "rules": rules_of(request.standing, room, style_of(request.user, request.standing)),
-            "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
-        }
-        return render(request, "forum/thread_new.html", context)
+        return new_thread_page(request, room, form)
 
     def start(values: dict[str, Any]) -> HttpResponse:
         done = actions.start_thread(
@@ -90,10 +82,26 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
     return carry_out(request, form, start, again) if request.method == "POST" else again()
 
 
-def _form(request: MemberRequest, room: Room) -> ThreadForm:
+def new_thread_page(
+    request: MemberRequest, room: Room, form: ThreadForm, *, preview: dict[str, Any] | None = None
+) -> HttpResponse:
+    """The page to start a thread on, with all that was typed; `preview` is what the text gives (views/preview.py)."""
+    context = {
+        "form": form,
+        "room": room,
+        "preview": preview,
+        "audience": audience_of(room),
+        "silenced": gate.silence_of(request.user, room),
+        "rules": rules_of(request.standing, room, style_of(request.user, request.standing)),
+        "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
+    }
+    return render(request, "forum/thread_new.html", context)
+
+
+def thread_form(request: MemberRequest, room: Room, data: QueryDict | None) -> ThreadForm:
     hides = room.attribution == Room.Attribution.NON_ATTRIBUTION
     return ThreadForm(
-        request.POST if request.method == "POST" else None,
+        data,
         initial={"attribution": room.attribution, "thread_kind": Thread.Kind.DISCUSSION},
         capacities=capacities_in(request.standing, hides),
         kinds=kinds_in(request.standing, hides),

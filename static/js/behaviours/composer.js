@@ -5,11 +5,12 @@ import { announce } from "../live/announcer.js";
 import { Bubbles } from "../live/bubbles.js";
 import { channel } from "../live/channel.js";
 import { cloneOf, follow, hear, here, tell } from "../live/here.js";
-import { getJSON } from "../live/request.js";
+import { getJSON, post } from "../live/request.js";
 import { word } from "../live/words.js";
 import { Names } from "../models/mention_text.js";
 
 const SAVE_AFTER = 300;
+const ENTER_ASKED = "enter-asked";
 const NOT_TYPED = new Set(["client_id", "csrfmiddlewaretoken", "mention_q", "confirmed"]);
 
 const standsOnPage = (id) => Boolean(document.querySelector(`#thread [data-post][data-client-id="${id}"]`));
@@ -94,8 +95,28 @@ class Composer {
     this.unanswer();
     this.drafts.remove(this.action);
     this.say("");
+    this.form.dispatchEvent(new CustomEvent("majlis:emptied"));
     this.box.dispatchEvent(new Event("input", { bubbles: true }));
     clearTimeout(this.saving);
+    this.box.focus({ preventScroll: true });
+  }
+
+  /* The first time that Enter has sent something: once on this device, whatever she answers. */
+  askAboutEnter() {
+    if (this.kept.read(ENTER_ASKED)) return;
+    this.kept.write(ENTER_ASKED, true);
+    const question = cloneOf("part-enter");
+    question?.addEventListener("click", (event) => {
+      const act = event.target.closest("[data-act]")?.dataset.act;
+      if (act) this.choose(act === "enter-sends", question);
+    });
+    if (question) this.form.querySelector(".composer__foot").before(question);
+  }
+
+  choose(sends, question) {
+    question.remove();
+    this.form.toggleAttribute("data-enter-sends", sends);
+    if (!sends) post(question.dataset.action, { enter_sends: "" });
     this.box.focus({ preventScroll: true });
   }
 
@@ -197,6 +218,7 @@ function onKey(composer, event) {
   if (!sends(event, "enterSends" in composer.form.dataset)) return;
   event.preventDefault();
   composer.form.requestSubmit();
+  if (!event.ctrlKey && !event.metaKey) composer.askAboutEnter();
 }
 
 function onBubble(composer, event) {
@@ -246,6 +268,8 @@ export default function connect(form) {
   const { signal } = stop;
   const undo = bindSender(composer, channel());
   form.addEventListener("submit", (event) => {
+    // A button that goes elsewhere, such as the preview where its script is missing.
+    if (event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     composer.send();
   }, { signal });

@@ -111,6 +111,7 @@ export default function connect(element) {
   const stop = new AbortController();
   const { signal } = stop;
   element.addEventListener("submit", (event) => {
+    if (event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     form.send(event.submitter?.name === "confirmed" ? "1" : "");
   }, { signal });

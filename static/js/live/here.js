@@ -13,7 +13,7 @@ export function here() {
     if (person) forgetOthers(person);
     const kept = new Kept(person ?? "nobody");
     const outbox = new Outbox(kept);
-    shared = { person, drafts: new Drafts(kept), outbox, sender: new Sender(outbox) };
+    shared = { person, kept, drafts: new Drafts(kept), outbox, sender: new Sender(outbox) };
   }
   return shared;
 }

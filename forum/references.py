@@ -1,0 +1,63 @@
+"""`#` in a box: threads its writer may read, and how each may be named to those who will read what she writes.
+
+A title is part of a thread: it is written out only where all who read here read there too. Elsewhere the bare address
+stands, which opens for who may read it and is a 404 for everybody else.
+"""
+
+from dataclasses import dataclass
+
+from accounts.standing import Standing
+from accounts.text import fold, to_ascii_digits
+
+from . import selectors
+from .models import Room, Thread, ThreadInvitation
+
+MOST = 8
+LOOKED_AT = 400  # the threads that moved last, among which is looked
+LONGEST_QUERY = 100
+_ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
+# From few readers to many: who reads a board reads those after it. A guest reads only what she is invited into.
+_WIDER = (Room.Audience.MEMBERS_ONLY, Room.Audience.MEMBERS_AND_EXPERTS, Room.Audience.ALL_PARTICIPANTS)
+
+
+@dataclass(frozen=True)
+class Reference:
+    thread: Thread
+    titled: bool  # whether its title may stand in a text written here
+
+
+def references(author: Standing, here: Room, thread: Thread | None, query: str) -> list[Reference]:
+    """The threads that fit what is typed, last moved first; those that moved last where nothing is. Three queries."""
+    wanted = fold(query[:LONGEST_QUERY]).split()
+    guests = thread is not None and _has_guests(thread)
+    rows = selectors.threads_for(author).exclude(kind=Thread.Kind.STREAM).filter(last_number__gt=0)
+    found = [row for row in rows.order_by("-moved_at", "-pk")[:LOOKED_AT] if _fits(row, wanted)]
+    return [Reference(row, titled=not guests and covers(here, row.room)) for row in found[:MOST]]
+
+
+def covers(here: Room, there: Room) -> bool:
+    """Whether everybody who reads `here` by right reads `there`. In doubt not."""
+    if here.pk == there.pk:
+        return True
+    if here.audience == Room.Audience.BODY == there.audience:
+        return here.body_id == there.body_id
+    if here.audience not in _WIDER or there.audience not in _WIDER:
+        return False
+    return _WIDER.index(Room.Audience(there.audience)) >= _WIDER.index(Room.Audience(here.audience))
+
+
+def _has_guests(thread: Thread) -> bool:
+    return ThreadInvitation.objects.filter(thread=thread, withdrawn_at__isnull=True).exists()
+
+
+def _fits(thread: Thread, wanted: list[str]) -> bool:
+    """Each word begins a word of the title, with or without the article; or the number is the thread's."""
+    if len(wanted) == 1 and to_ascii_digits(wanted[0]) == str(thread.pk):
+        return True
+    words = fold(thread.title).split()
+    words += [bare for word in words for bare in _bare(word)]
+    return all(any(word.startswith(begun) for word in words for begun in (one, *_bare(one))) for one in wanted)
+
+
+def _bare(word: str) -> list[str]:
+    return [word.removeprefix(article) for article in _ARTICLES if word.startswith(article) and len(word) > 4]

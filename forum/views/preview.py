@@ -1,0 +1,102 @@
+"""What a text will look like: drawn by the same renderer as a stored post, for its author alone, and kept nowhere."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import Refused
+from accounts.requests import MemberRequest
+from accounts.standing import Standing
+
+from .. import content, selectors, text_templates
+from ..forms import PostForm, TextForm, ThreadForm
+from ..limits import require_calm_previews
+from ..mentions import Known, recognised, with_names
+from ..mentions.naming import looked_up
+from ..models import Room, Thread
+from ..permissions import can_reply, can_start_thread, require
+from .addresses import thread_url
+from .answers import door, form_refused, refused, wants_json
+from .pages import page_of
+from .reading import reply_form
+from .threads import new_thread_page, thread_form
+
+act = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@act
+@door
+def preview(request: MemberRequest, pk: int) -> HttpResponse:
+    """Of a reply. Without script the page of the thread comes again, with all that was typed and what it gives."""
+    thread = selectors.get_thread_for(request.standing, pk)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{thread_url(thread)}#composer")
+    require(can_reply, request.standing, thread)
+    typed = text_templates.put_into(request.POST, get_language())
+    form = PostForm(typed) if wants_json(request) else reply_form(request.standing, thread, typed)
+    return _answer(request, form, thread.room, thread, lambda seen: page_of(request, thread, form, preview=seen))
+
+
+@act
+@door
+def room_preview(request: MemberRequest, key: str) -> HttpResponse:
+    """Of the first post of a thread to be."""
+    room = selectors.get_room_for(request.standing, key)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("forum:new_thread", args=[room.key]))
+    require(can_start_thread, request.standing, room)
+    form = thread_form(request, room, text_templates.put_into(request.POST, get_language()))
+    return _answer(request, form, room, None, lambda seen: new_thread_page(request, room, form, preview=seen))
+
+
+def _answer(request: MemberRequest, form: TextForm, room: Room, thread: Thread | None, again: Any) -> HttpResponse:
+    if "template" in request.POST:
+        return again(None)
+    form.is_valid()  # Only what the text needs must be sound: a thread may still lack its title.
+    wrong = {"body", "language", "direction"} & form.errors.keys()
+    if wrong and wants_json(request):
+        return form_refused(request, form, lambda: again(None))
+    try:
+        require_calm_previews(request.user)
+        seen = None if wrong else drawn(request.standing, room, thread, form)
+    except Refused as refusal:
+        if wants_json(request):
+            return refused(request, refusal)
+        form.refuse(refusal)
+        response = again(None)
+        response.status_code = refusal.status
+        return response
+    if wants_json(request):
+        return JsonResponse({"ok": True, "html": render_to_string("forum/_preview.html", {"seen": seen})})
+    return again(seen)
+
+
+def drawn(author: Standing, room: Room, thread: Thread | None, form: TextForm) -> dict[str, Any]:
+    """The text of a valid form as its readers will have it. Raises ContentRefused, TooManyMentions, TooManyGroups."""
+    values = form.cleaned_data
+    body = looked_up(author, room, thread, values["body"])
+    language, direction = values["language"], values["direction"]
+    html = content.render(body, language=language, direction=direction or None)
+    tokens = recognised(author, room, thread, body).tokens
+    return {
+        "html": _named(html, tokens, _hides(room, thread, form)),
+        "language": language,
+        "direction": direction or ("rtl" if language == "ar" else "ltr"),
+        "cleaned": content.cleaned(body),
+    }
+
+
+def _named(html: str, tokens: tuple[str, ...], hides: bool) -> SafeString:
+    return with_names(html, tokens, Known(tokens), hides=hides)
+
+
+def _hides(room: Room, thread: Thread | None, form: TextForm) -> bool:
+    if thread is not None:
+        return thread.hides_authors
+    chosen = form.cleaned_data.get("attribution") if isinstance(form, ThreadForm) else ""
+    return Room.Attribution.NON_ATTRIBUTION in (room.attribution, chosen)
