@@ -4,6 +4,7 @@ A title is part of a thread: it is written out only where all who read here read
 stands, which opens for who may read it and is a 404 for everybody else.
 """
 
+import re
 from dataclasses import dataclass
 
 from accounts.standing import Standing
@@ -15,6 +16,7 @@ from .models import Room, Thread, ThreadInvitation
 MOST = 8
 LOOKED_AT = 400  # the threads that moved last, among which is looked
 LONGEST_QUERY = 100
+_WORD = re.compile(r"\w+")
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
 # From few readers to many: who reads a board reads those after it. A guest reads only what she is invited into.
 _WIDER = (Room.Audience.MEMBERS_ONLY, Room.Audience.MEMBERS_AND_EXPERTS, Room.Audience.ALL_PARTICIPANTS)
@@ -28,7 +30,7 @@ class Reference:
 
 def references(author: Standing, here: Room, thread: Thread | None, query: str) -> list[Reference]:
     """The threads that fit what is typed, last moved first; those that moved last where nothing is. Three queries."""
-    wanted = fold(query[:LONGEST_QUERY]).split()
+    wanted = _WORD.findall(fold(query[:LONGEST_QUERY]))
     guests = thread is not None and _has_guests(thread)
     rows = selectors.threads_for(author).exclude(kind=Thread.Kind.STREAM).filter(last_number__gt=0)
     found = [row for row in rows.order_by("-moved_at", "-pk")[:LOOKED_AT] if _fits(row, wanted)]
@@ -54,7 +56,7 @@ def _fits(thread: Thread, wanted: list[str]) -> bool:
     """Each word begins a word of the title, with or without the article; or the number is the thread's."""
     if len(wanted) == 1 and to_ascii_digits(wanted[0]) == str(thread.pk):
         return True
-    words = fold(thread.title).split()
+    words = _WORD.findall(fold(thread.title))
     words += [bare for word in words for bare in _bare(word)]
     return all(any(word.startswith(begun) for word in words for begun in (one, *_bare(one))) for one in wanted)
 
