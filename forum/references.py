@@ -7,11 +7,13 @@ stands, which opens for who may read it and is a 404 for everybody else.
 import re
 from dataclasses import dataclass
 
-from accounts.standing import Standing
+from accounts.models import Person
+from accounts.standing import Standing, standings_of
 from accounts.text import fold, to_ascii_digits
 
 from . import selectors
 from .models import Room, Thread, ThreadInvitation
+from .permissions import reads_by_right
 
 MOST = 8
 LOOKED_AT = 400  # the threads that moved last, among which is looked
@@ -29,12 +31,15 @@ class Reference:
 
 
 def references(author: Standing, here: Room, thread: Thread | None, query: str) -> list[Reference]:
-    """The threads that fit what is typed, last moved first; those that moved last where nothing is. Three queries."""
+    """The threads that fit what is typed, last moved first; those that moved last where nothing is. A flat number of queries."""
     wanted = _WORD.findall(fold(query[:LONGEST_QUERY]))
-    guests = thread is not None and _has_guests(thread)
+    invited = _invited_into(thread) if thread is not None else []
     rows = selectors.threads_for(author).exclude(kind=Thread.Kind.STREAM).filter(last_number__gt=0)
     found = [row for row in rows.order_by("-moved_at", "-pk")[:LOOKED_AT] if _fits(row, wanted)]
-    return [Reference(row, titled=not guests and covers(here, row.room)) for row in found[:MOST]]
+    return [
+        Reference(row, titled=covers(here, row.room) and all(reads_by_right(one, row.room) for one in invited))
+        for row in found[:MOST]
+    ]
 
 
 def covers(here: Room, there: Room) -> bool:
@@ -48,8 +53,10 @@ def covers(here: Room, there: Room) -> bool:
     return _WIDER.index(Room.Audience(there.audience)) >= _WIDER.index(Room.Audience(here.audience))
 
 
-def _has_guests(thread: Thread) -> bool:
-    return ThreadInvitation.objects.filter(thread=thread, withdrawn_at__isnull=True).exists()
+def _invited_into(thread: Thread) -> list[Standing]:
+    """Those who read this thread by invitation; an observer asked to speak reads the open boards anyway."""
+    people = ThreadInvitation.objects.filter(thread=thread, withdrawn_at__isnull=True).values("person")
+    return list(standings_of(Person.objects.filter(pk__in=people)).values())
 
 
 def _fits(thread: Thread, wanted: list[str]) -> bool:
