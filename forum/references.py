@@ -31,7 +31,10 @@ class Reference:
 
 
 def references(author: Standing, here: Room, thread: Thread | None, query: str) -> list[Reference]:
-    """The threads that fit what is typed, last moved first; those that moved last where nothing is. A flat number of queries."""
+    """The threads that fit what is typed, last moved first; those that moved last where nothing is.
+
+    A flat number of queries.
+    """
     wanted = _WORD.findall(fold(query[:LONGEST_QUERY]))
     invited = _invited_into(thread) if thread is not None else []
     rows = selectors.threads_for(author).exclude(kind=Thread.Kind.STREAM).filter(last_number__gt=0)

@@ -34,7 +34,6 @@ def texts(language: str) -> list[dict[str, Any]]:
             "name": row["name"].get(language, row["name"]["ar"]),
             "names": sorted({name for given in row["commands"].values() for name in given} | {*row["name"].values()}),
             "command": row["commands"].get(language, row["commands"]["ar"])[0],
-            "kind": row.get("kind", ""),
             "title": row["title"],
             "body": row["body"],
         }

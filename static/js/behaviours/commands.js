@@ -81,15 +81,14 @@ class Commands {
     question.querySelector("button").focus();
   }
 
-  write({ body, title, kind }, { below }) {
+  write({ body, title }, { below }) {
     const { box, form } = this;
-    const { language, kind: kinds, title: heading } = form.elements;
+    const { language, title: heading } = form.elements;
     const said = body[language?.value] ?? body[this.page] ?? body.ar;
     const typed = box.value.replace(/\s+$/u, "");
     const from = below ? typed.length : 0;
     const text = below ? `\n\n${said}` : said;
     put(box, { from, to: box.value.length, text, start: from, end: from });
-    if (kind && [...(kinds?.options ?? [])].some((option) => option.value === kind)) kinds.value = kind;
     if (heading && !heading.value.trim()) {
       heading.value = title[language?.value] ?? title[this.page] ?? title.ar;
       heading.dispatchEvent(new Event("input", { bubbles: true }));
