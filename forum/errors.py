@@ -106,6 +106,12 @@ class TooManyPreviews(ForumError):
     message = _("Too many previews in one minute. Go on writing and look again in a moment.")
 
 
+class TooManySuggestions(ForumError):
+    code = "too_many_suggestions"
+    status = 429
+    message = _("Too many suggestions in one minute. Type the whole word and search.")
+
+
 class CapacityNotHeld(ForumError):
     code = "capacity_not_held"
     message = _("Your mandate does not allow writing in this capacity. Choose another one.")
@@ -375,3 +381,9 @@ class PaperFailed(ForumError):
     code = "paper_failed"
     status = 503
     message = _("The PDF could not be made. Choose fewer posts or another format.")
+
+
+class NotAGroup(ForumError):
+    code = "not_a_group"
+    field = "words"
+    message = _("%(why)s")

@@ -88,6 +88,9 @@ KINDS = frozenset(
         "hold.lifted",
         "record.exported",
         "erasure.done",
+        "synonyms.added",
+        "synonyms.changed",
+        "synonyms.removed",
     }
 )
 

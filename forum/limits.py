@@ -11,7 +11,16 @@ from django.utils import timezone
 from accounts.models import Person
 from accounts.prepared import Prepared
 
-from .errors import ForumError, ThreadArchived, ThreadClosed, ThreadLocked, ThreadMerged, TooFast, TooManyPreviews
+from .errors import (
+    ForumError,
+    ThreadArchived,
+    ThreadClosed,
+    ThreadLocked,
+    ThreadMerged,
+    TooFast,
+    TooManyPreviews,
+    TooManySuggestions,
+)
 from .models import Command, Post, Thread
 
 # Edits cost what posts cost to store and to deliver; whoever corrects as she writes needs some of both.
@@ -74,16 +83,26 @@ def refuse_haste(written: int) -> None:
 
 
 PREVIEWS_A_MINUTE = 60
+SUGGESTIONS_A_MINUTE = 240
 
 
 def require_calm_previews(author: Person) -> None:
     """Raise TooManyPreviews past so many texts drawn in a minute: drawing costs, and nothing of it is kept."""
-    now = timezone.now()
-    key = f"previews-{author.pk}-{now:%H%M}"
+    if _asked_this_minute("previews", author) > PREVIEWS_A_MINUTE:
+        raise TooManyPreviews(retry_after=60 - timezone.now().second)
+
+
+def require_calm_suggestions(person: Person) -> None:
+    """Raise TooManySuggestions past so many letters typed into the search in a minute."""
+    if _asked_this_minute("suggestions", person) > SUGGESTIONS_A_MINUTE:
+        raise TooManySuggestions(retry_after=60 - timezone.now().second)
+
+
+def _asked_this_minute(what: str, person: Person) -> int:
+    """How often she asked for this, now included."""
+    key = f"{what}-{person.pk}-{timezone.now():%H%M}"
     cache.add(key, 0, 120)
     try:
-        drawn = cache.incr(key)
+        return cache.incr(key)
     except ValueError:  # It expired in between.
-        return
-    if drawn > PREVIEWS_A_MINUTE:
-        raise TooManyPreviews(retry_after=60 - now.second)
+        return 0

@@ -277,6 +277,11 @@ def can_set_rules(standing: Standing, room: Room) -> bool:
     return house and may(standing, "moderate") and can_read_room(standing, room)
 
 
+def can_edit_synonyms(standing: Standing) -> bool:
+    """The groups of words that mean the same in the search: for the secretariat."""
+    return standing.is_secretariat
+
+
 def can_keep_records(standing: Standing, room: Room) -> bool:
     """Say how long texts are kept, and hold them: the secretariat where it reads; in the Bureau's room the Bureau."""
     house = room.kind in (Room.Kind.BOARD, Room.Kind.CHAT)

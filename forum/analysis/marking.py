@@ -20,7 +20,11 @@ def snippet(text: str, wanted: Collection[str], *, length: int = 240) -> list[Pi
     `wanted` are folded words: those of the query with all they are asked under.
     """
     words = words_of(text)
-    hits = [word for word in words if _is_wanted(word, wanted)]
+    return cut_around(text, words, [word for word in words if _is_wanted(word, wanted)], length)
+
+
+def cut_around(text: str, words: list[Word], hits: list[Word], length: int) -> list[Piece]:
+    """The same where the words and the hits among them are known."""
     start, end = _window(text, words, hits, length)
     pieces = _pieces(text, [hit for hit in hits if start <= hit.start and hit.end <= end], start, end)
     before = [Piece(ELLIPSIS, marked=False)] if start > 0 else []

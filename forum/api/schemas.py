@@ -132,6 +132,12 @@ class Posts(Schema):
     epoch: str
 
 
+class TypedFilter(Schema):
+    name: str
+    value: str
+    understood: bool
+
+
 class FoundPosts(Schema):
     """The nearest first, of equals the newest. `after` is what to send for the next page; none on the last."""
 
@@ -139,6 +145,8 @@ class FoundPosts(Schema):
     excerpts: list[str] = Field(description="For each post what stands around the words, plain text.")
     count: int
     is_counted: bool = Field(description="False where there are more than `count`.")
+    filters: list[TypedFilter] = Field(description="Those that stood in the query. One not understood finds nothing.")
+    also: list[str] = Field(description="What was looked for besides, because it means the same.")
     passed_over: list[str] = Field(description="Words too common to decide anything.")
     after: str | None
 

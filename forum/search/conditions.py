@@ -31,6 +31,19 @@ class Holds(Condition):
 
 
 @dataclass(frozen=True)
+class Begins(Condition):
+    """A word that begins so stands in the text, or the text is found under one."""
+
+    word: str
+
+    def on_postgres(self) -> str:
+        return f"'{self.word}':*"
+
+    def on_sqlite(self) -> str:
+        return f'"{self.word}" *'
+
+
+@dataclass(frozen=True)
 class InRow(Condition):
     """These words stand in the text in this order with nothing between."""
 

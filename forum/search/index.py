@@ -15,6 +15,7 @@ from ..analysis import Word, indexed, words_of
 from ..models import LINE_KINDS, Post, Thread
 
 TABLE = "forum_postwords"
+TITLES = "forum_titlewords"
 MOST_WORDS = 15_000  # of one post; a database counts places no further
 AT_A_TIME = 500
 _MENTION = re.compile(r"@\[[^\[\]\n]{1,120}\]")
@@ -23,6 +24,7 @@ _PUT = {
     "postgresql": f"INSERT INTO {TABLE} (post_id, vector) VALUES (%s, CAST(%s AS tsvector)) "
     "ON CONFLICT (post_id) DO UPDATE SET vector = EXCLUDED.vector",
 }
+_PUT_TITLE = {vendor: sql.replace(TABLE, TITLES).replace("post_id", "thread_id") for vendor, sql in _PUT.items()}
 _DROP = {
     "sqlite": f"DELETE FROM {TABLE} WHERE rowid = %s",
     "postgresql": f"DELETE FROM {TABLE} WHERE post_id = %s",
@@ -38,6 +40,18 @@ def index_post(post: Post, thread: Thread) -> None:
     vendor = connection.vendor
     given = _for_sqlite(words) if vendor == "sqlite" else _for_postgres(words)
     write(TABLE, _PUT[vendor], [post.pk, *given])
+    if opens:
+        index_titles([thread])
+
+
+def index_titles(threads: Iterable[Thread]) -> None:
+    """Write or replace what the threads are found under; those without a title are in no list of threads."""
+    vendor = connection.vendor
+    for thread in threads:
+        if thread.title:
+            words = words_of(thread.title)
+            given = _for_sqlite(words) if vendor == "sqlite" else _for_postgres(words)
+            write(TITLES, _PUT_TITLE[vendor], [thread.pk, *given])
 
 
 def forget_posts(posts: Iterable[int]) -> None:
@@ -60,6 +74,7 @@ def reindex(told: Callable[[int, int], None] = lambda done, total: None) -> int:
             index_post(post, post.thread)
         done += len(some)
         told(done, total)
+    index_titles(Thread.objects.exclude(title="").only("pk", "title").iterator(chunk_size=AT_A_TIME))
     return done
 
 

@@ -8,17 +8,31 @@ from .synonyms import Synonyms
 
 
 def readings(query: Query, synonyms: Synonyms) -> list[Condition]:
-    """Conditions of which none holds where one before it does: as written, in any form, by what means the same."""
+    """From the strictest to the widest, each finding all that those before it find.
+
+    As written, in any form, by what means the same, and last by what means the same in another script.
+    """
     if not query.terms:
         return []
-    widest = [_exactly(query.terms), _in_any_form(query.terms)]
-    if (meant := _as_meant(query.terms, synonyms)) is not None:
-        widest.append(meant)
-    apart = [widest[0], *(But(wide, strict) for strict, wide in zip(widest, widest[1:], strict=False))]
+    found = [_exactly(query.terms), _in_any_form(query.terms)]
+    for crossing in (False, True):
+        if (meant := _as_meant(query.terms, synonyms, crossing)) is not None and meant != found[-1]:
+            found.append(meant)
     if query.without:
         less = Any(tuple(_form(term) for term in query.without))
-        apart = [But(reading, less) for reading in apart]
-    return apart
+        found = [But(reading, less) for reading in found]
+    return found
+
+
+def also_searched(query: Query, synonyms: Synonyms) -> tuple[str, ...]:
+    """The words and phrases that were looked for besides, as the secretariat wrote them."""
+    found: list[str] = []
+    at = 0
+    while at < len(query.terms):
+        length, others = synonyms.of(query.terms[at:])
+        found += [other.told for other in others]
+        at += max(length, 1)
+    return tuple(dict.fromkeys(found))
 
 
 def _exactly(terms: Sequence[Term | Phrase]) -> Condition:
@@ -42,8 +56,8 @@ def _form(term: Term | Phrase) -> Condition:
     return Any((*forms, InRow(term.parts)) if term.parts else tuple(forms))
 
 
-def _as_meant(terms: Sequence[Term | Phrase], synonyms: Synonyms) -> Condition | None:
-    """Each run of words that stands in a group, or any other member of it; None where no word stands in one."""
+def _as_meant(terms: Sequence[Term | Phrase], synonyms: Synonyms, crossing: bool) -> Condition | None:
+    """Each run of words that stands in a group, or another member of it; None where there is no such member."""
     parts: list[Condition] = []
     at, found = 0, False
     while at < len(terms):
@@ -52,7 +66,8 @@ def _as_meant(terms: Sequence[Term | Phrase], synonyms: Synonyms) -> Condition |
             parts.append(_form(terms[at]))
             at += 1
             continue
-        found = True
-        parts.append(Any((_in_any_form(terms[at : at + length]), *others)))
+        meant = [other.condition for other in others if crossing or not other.crosses]
+        found = found or bool(meant)
+        parts.append(Any((_in_any_form(terms[at : at + length]), *meant)))
         at += length
     return All(tuple(parts)) if found else None

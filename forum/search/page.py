@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..analysis import Piece, Query
 from ..models import Post
+from ..selectors import POST_PARTS, REPLY_PARTS
+from .rows import Line
+from .titles import FoundThread
+from .typed import Typed
+from .values import Chip
 
 
 @dataclass(frozen=True)
 class Found:
-    post: Post
+    line: Line
     excerpt: list[Piece]
     title: list[Piece]  # of its thread
 
@@ -23,10 +29,16 @@ class Page:
     count: int = 0
     is_counted: bool = True
     after: str = ""  # what to pass as `cursor` for the next page; nothing on the last
+    typed: Typed = field(default_factory=Typed)
+    chips: tuple[Chip, ...] = ()  # the filters that were typed, understood or not
+    also: tuple[str, ...] = ()  # what was looked for besides, because it means the same
+    threads: list[FoundThread] = field(default_factory=list)  # whose title holds all the words; on the first page
 
-    @property
+    @cached_property
     def posts(self) -> list[Post]:
-        return [row.post for row in self.rows]
+        """As objects: one query, for those who need all of each."""
+        found = Post.objects.select_related(*POST_PARTS, *REPLY_PARTS).in_bulk([row.line.pk for row in self.rows])
+        return [found[row.line.pk] for row in self.rows if row.line.pk in found]
 
     def __iter__(self) -> Iterator[Post]:
         return iter(self.posts)

@@ -1,9 +1,11 @@
 """Among which posts is looked: those the reader may see, and of these what her filters leave (arabic.md §15.4)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from accounts.alike import PreparedFor
@@ -13,6 +15,7 @@ from accounts.standing import Standing
 
 from ..models import LINE_KINDS, Membership, Post, Room, ThreadInvitation
 from ..permissions import readable_rooms
+from .narrowing import Narrowing, by_author, files_beside, one_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,7 @@ class Filters:
 
 
 class Scope:
-    """A condition in SQL on `p`, a post, and `t`, its thread."""
+    """A condition in SQL on `p`, a post, and `t`, its thread, which is joined only where it is asked about."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -50,25 +53,45 @@ class Scope:
     def sql(self) -> str:
         return " AND ".join(self.parts)
 
+    @property
+    def joined(self) -> str:
+        return "JOIN forum_thread t ON t.id = p.thread_id" if any("t." in part for part in self.parts) else ""
 
-def scope_of(standing: Standing, filters: Filters) -> Scope:
+
+_LINES = ", ".join(f"'{kind.value}'" for kind in sorted(LINE_KINDS))
+_STANDS = (
+    f"p.number IS NOT NULL AND p.status = '{Post.Status.PUBLISHED.value}' "
+    f"AND p.moderation = '{Post.Moderation.STANDS.value}' AND p.kind NOT IN ({_LINES})"
+)
+
+
+def scope_of(standing: Standing, filters: Filters, typed: Iterable[Narrowing] = ()) -> Scope:
     """The rights come first, and from the same plural that every list of rooms goes through."""
     scope = Scope()
-    scope.add("p.number IS NOT NULL AND p.status = %s AND p.moderation = %s", Post.Status.PUBLISHED.value, "")
-    kinds = sorted(kind.value for kind in LINE_KINDS)
-    scope.add(f"p.kind NOT IN ({', '.join(['%s'] * len(kinds))})", *kinds)
+    scope.add(_STANDS)
     _readable(scope, standing)
-    _filtered(scope, filters)
+    for narrowing in (*_narrowings(filters), *typed):
+        scope.add(narrowing.sql, *narrowing.values)
     return scope
 
 
-def _readable(scope: Scope, standing: Standing) -> None:
-    rooms = [pk for (pk,) in _rooms(standing)]
+def rooms_and_invitations(standing: Standing) -> tuple[list[int], list[int]]:
+    """The rooms she reads, and the threads she was invited into. Two queries."""
     invited = [pk for (pk,) in _invited(person=standing.person.pk)] if standing.admitted else []
-    scope.add(f"(p.room_id IN ({_listed(rooms)}) OR p.thread_id IN ({_listed(invited)}))")
+    return [pk for (pk,) in _rooms(standing)], invited
+
+
+def _readable(scope: Scope, standing: Standing) -> None:
+    scope.add(_within(*rooms_and_invitations(standing)))
     # Who joined a conversation later sees nothing older there.
     for room, floor in _floors(person=standing.person.pk):
         scope.add("NOT (p.room_id = %s AND p.number < %s)", room, floor)
+
+
+def _within(rooms: list[int], invited: list[int]) -> str:
+    """Our own numbers from the database, no user's text."""
+    told = f"p.room_id IN ({', '.join(map(str, rooms)) or 'NULL'})"
+    return f"({told} OR p.thread_id IN ({', '.join(map(str, invited))}))" if invited else told
 
 
 def _readable_now(standing: Standing) -> QuerySet[Room, Any]:
@@ -90,33 +113,21 @@ _invited = Prepared[tuple[int]](_invitations, person=int)
 _floors = Prepared[tuple[int, int]](_places, person=int)
 
 
-def _listed(ids: list[int]) -> str:
-    """Our own numbers from the database, no user's text."""
-    return ", ".join(map(str, ids)) or "NULL"
-
-
-def _filtered(scope: Scope, filters: Filters) -> None:
+def _narrowings(filters: Filters) -> list[Narrowing]:
+    author = filters.author.pk if isinstance(filters.author, Person) else filters.author
+    authors = {"p.author_id": author, "p.author_state_id": filters.state, "p.capacity": filters.capacity}
+    plain = {"p.thread_id": filters.thread, "p.language": filters.language, "p.kind": filters.kind}
+    found = [by_author(one_of(column, [value])) for column, value in authors.items() if value is not None]
+    found += [one_of(column, [value]) for column, value in plain.items() if value is not None]
     if filters.room is not None:
-        scope.add("p.room_id = %s", _room(filters.room))
-    if filters.thread is not None:
-        scope.add("p.thread_id = %s", filters.thread)
-    by_author = {
-        "p.author_id": filters.author.pk if isinstance(filters.author, Person) else filters.author,
-        "p.author_state_id": filters.state,
-        "p.capacity": filters.capacity,
-    }
-    for column, value in by_author.items():
-        if value is not None:
-            scope.add(f"{column} = %s AND t.attribution = %s", value, Room.Attribution.ATTRIBUTED.value)
-    for column, value in {"p.language": filters.language, "p.kind": filters.kind}.items():
-        if value is not None:
-            scope.add(f"{column} = %s", value)
+        found.append(one_of("p.room_id", [_room(filters.room)]))
     if filters.since is not None:
-        scope.add("p.created_at >= %s", filters.since)
+        found.append(Narrowing("p.created_at >= %s", [filters.since]))
     if filters.until is not None:
-        scope.add("p.created_at < %s", filters.until)
+        found.append(Narrowing("p.created_at < %s", [filters.until]))
     if filters.has_file:
-        scope.add("1 = 0")  # No post has one yet.
+        found.append(files_beside("", connection.vendor))
+    return found
 
 
 def _room(room: Room | str | int) -> int:

@@ -1,6 +1,7 @@
 """The groups of the secretariat, read as conditions (arabic.md §15.3)."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from accounts.prepared import Prepared
@@ -16,13 +17,23 @@ WITH_ARTICLE = ("ال", "وال", "بال", "لل", "فال", "كال")
 WITHOUT_ARTICLE = ("", "و", "ب", "ل", "ف", "ك")
 
 
+@dataclass(frozen=True)
+class Other:
+    """Another member of a group: what finds it, and whether it stands in another script than what was typed."""
+
+    told: str
+    condition: Condition
+    crosses: bool
+
+
 class Synonyms:
     """Groups by the words they hold."""
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
         # {how many words: {form of the first word: [(the words, their group)]}}
         self._members: dict[int, dict[str, list[tuple[tuple[str, ...], int]]]] = {}
-        self._groups = [[tuple(word.text for word in words_of(member)) for member in group] for group in groups]
+        self._groups = [[words_of_member(member) for member in group] for group in groups]
+        self._told = {words_of_member(member): member for group in groups for member in group}
         for number, group in enumerate(self._groups):
             for member in group:
                 if 0 < len(member) <= MOST_WORDS:
@@ -30,19 +41,31 @@ class Synonyms:
                         by_form = self._members.setdefault(len(member), {})
                         by_form.setdefault(form, []).append((member, number))
 
-    def of(self, terms: Sequence[Term | Phrase]) -> tuple[int, list[Condition]]:
+    def of(self, terms: Sequence[Term | Phrase]) -> tuple[int, list[Other]]:
         """How many of the first terms are a member of a group, the longest there is, and its other members."""
         for length in sorted(self._members, reverse=True):
             words = _words(terms, length)
             if words and (numbers := self._numbers(words)):
                 others = {member for number in numbers for member in self._groups[number] if member != words}
-                return len(_spent(terms, length)), [_condition(member) for member in sorted(others) if member]
+                return len(_spent(terms, length)), [self._other(member, words) for member in sorted(others) if member]
         return 0, []
+
+    def _other(self, member: tuple[str, ...], asked: tuple[str, ...]) -> Other:
+        return Other(self._told[member], _condition(member), _is_arabic(member) != _is_arabic(asked))
 
     def _numbers(self, words: tuple[str, ...]) -> set[int]:
         by_form = self._members[len(words)]
         fitting = (found for form in _forms(words[0]) for found in by_form.get(form, ()))
         return {number for member, number in fitting if all(map(_meet, member, words))}
+
+
+def words_of_member(member: str) -> tuple[str, ...]:
+    """Its folded words, by which two members are the same."""
+    return tuple(word.text for word in words_of(member))
+
+
+def _is_arabic(words: Sequence[str]) -> bool:
+    return any("\u0621" <= word[0] <= "\u064a" for word in words)
 
 
 def current() -> Synonyms:

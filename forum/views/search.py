@@ -1,6 +1,5 @@
 """Looking for posts: the address is the search (arabic.md §15.4, product.md §3)."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,114 +11,113 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import Day
-from accounts.models import State
 from accounts.requests import MemberRequest
-from accounts.selectors import style_of
+from accounts.selectors import states, style_of
+from accounts.standing import Standing
 
-from .. import content, selectors
 from ..analysis.queries import LONGEST_QUERY
-from ..bylines import Byline, aliases_in, byline_of
-from ..forms import LANGUAGES
-from ..models import Post, Room
-from ..search import Found, find
-from .addresses import post_url
-from .words import name_of
+from ..forms import LANGUAGES, ChoiceField
+from ..permissions import can_edit_synonyms
+from ..search import find
+from ..search.names import NAMES
+from ..search.places import searched_rooms
+from ..search.values import KINDS
+from .search_chips import chips_of, name_of, problems_of
+from .search_rows import groups_of
 
 PAGE = 20
+WHOLE = 600  # characters: most posts are shown whole
 
 
 class SearchForm(forms.Form):
     """What stands in the address. Whatever else stands there is passed over."""
 
     q = forms.CharField(required=False, strip=True, label=_("Search"))
-    room = forms.ChoiceField(required=False, label=_("Where"))
-    state = forms.ChoiceField(required=False, label=_("State of the author"))
-    language = forms.ChoiceField(required=False, label=_("Language"))
-    kind = forms.ChoiceField(required=False, label=_("Kind"))
+    room = ChoiceField(required=False, label=_("Where"))
+    state = ChoiceField(required=False, label=_("State of the author"))
+    language = ChoiceField(required=False, label=_("Language"))
+    kind = ChoiceField(required=False, label=_("Kind"))
     since = Day(required=False, label=_("From"))
     until = Day(required=False, label=_("To"))
+    has_file = forms.BooleanField(required=False, label=_("Only posts with a file"))
+    exact = forms.BooleanField(required=False, label=_("Exact spelling only"))
 
-    def __init__(self, data: Any, rooms: list[tuple[str, str]]) -> None:
+    def __init__(self, data: Any, standing: Standing) -> None:
         super().__init__(data)
         everything = [("", _("All"))]
-        self.fields["room"].choices = everything + rooms  # type: ignore[attr-defined]
-        self.fields["state"].choices = everything + [(state.pk, state.name) for state in State.objects.all()]  # type: ignore[attr-defined]
-        self.fields["language"].choices = everything + LANGUAGES  # type: ignore[attr-defined]
-        self.fields["kind"].choices = everything + [(kind, kind.label) for kind in KINDS]  # type: ignore[attr-defined]
+        rooms = [(str(room.pk), room.name) for room in searched_rooms(standing)]
+        self._offer("room", everything + rooms)
+        self._offer("state", everything + [(state.pk, state.name) for state in states()])
+        self._offer("language", everything + LANGUAGES)
+        self._offer("kind", everything + [(kind, kind.label) for kind in KINDS])
 
-
-KINDS = [
-    Post.Kind.OFFICIAL_POSITION,
-    Post.Kind.RESERVATION,
-    Post.Kind.PROPOSAL,
-    Post.Kind.DRAFT_TEXT,
-    Post.Kind.SUMMARY,
-    Post.Kind.NOTICE,
-    Post.Kind.CHAIR,
-    Post.Kind.CHAIR_RULING,
-]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One post that was found, as its reader sees it."""
-
-    found: Found
-    byline: Byline
-    room: str
-    url: str
-    direction: str
+    def values(self) -> dict[str, Any]:
+        """What can be read of it."""
+        self.is_valid()
+        return dict(self.cleaned_data)
 
     @property
-    def post(self) -> Post:
-        return self.found.post
+    def choices_shown(self) -> list[dict[str, Any]]:
+        """Drawn by hand: the widgets of a form take longer than the search."""
+        return [self._shown(name, choices=self.fields[name].choices) for name in ("room", "state", "language", "kind")]  # type: ignore[attr-defined]
+
+    @property
+    def days_shown(self) -> list[dict[str, Any]]:
+        return [self._shown(name, errors=self.errors.get(name, ())) for name in ("since", "until")]
+
+    @property
+    def checks_shown(self) -> list[dict[str, Any]]:
+        return [self._shown(name) for name in ("has_file", "exact")]
+
+    def _shown(self, name: str, **more: Any) -> dict[str, Any]:
+        value = self.data.get(name, "")
+        return {"name": name, "label": self.fields[name].label, "value": value, "chosen": value, **more}
+
+    def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
 
 
 @require_safe
 def search_page(request: MemberRequest) -> HttpResponse:
     standing = request.standing
-    rooms = list(selectors.rooms_for(standing).exclude(kind=Room.Kind.REGISTER))
-    form = SearchForm(request.GET, [(str(room.pk), name_of(room, standing.person)) for room in rooms])
-    form.is_valid()
-    values = {name: value for name, value in form.cleaned_data.items() if value}
+    style = style_of(standing.person, standing)
+    form = SearchForm(request.GET, standing)
+    values = {name: value for name, value in form.values().items() if value}
     query = values.pop("q", "")[:LONGEST_QUERY]
-    page = find(standing, query, cursor=request.GET.get("after", ""), limit=PAGE, **_filters(values, standing))
-    posts = page.posts
-    aliases = aliases_in({post.thread for post in posts})
-    rows = [
-        Row(
-            found=found,
-            byline=byline_of(found.post, aliases=aliases),
-            room=name_of(found.post.thread.room, standing.person),
-            url=post_url(found.post),
-            direction=content.direction_of(found.post.body, language=found.post.language),
-        )
-        for found in page.rows
-    ]
+    page = find(standing, query, cursor=request.GET.get("after", ""), limit=PAGE, length=WHOLE, **_asked(values, style))
     asked = {name: value for name, value in request.GET.items() if value and name != "after"}
     context = {
         "form": form,
-        "rows": rows,
+        "query": query,
+        "groups": groups_of(page, standing, style),
         "page": page,
+        "chips": chips_of(page, asked, form),
+        "problems": problems_of(page),
         "asked": bool(query or values),
-        "narrowed": sum(name in values for name in ("state", "language", "kind", "since", "until", "room")),
+        "narrowed": sum(name in values for name in NARROWING),
         "next_url": f"?{urlencode(asked | {'after': page.after})}" if page.after else "",
         "first_url": f"?{urlencode(asked)}" if request.GET.get("after") else "",
-        "style": style_of(standing.person, standing),
+        "style": style,
+        "names": {key: name_of(key) for key in NAMES},
+        "edits_words": can_edit_synonyms(standing),
     }
     return render(request, "forum/search.html", context)
 
 
-def _filters(values: dict[str, Any], standing: Any) -> dict[str, Any]:
+NARROWING = ("room", "state", "language", "kind", "since", "until", "has_file", "exact")
+
+
+def _asked(values: dict[str, Any], style: Any) -> dict[str, Any]:
     """Days are the reader's own: from the beginning of the first to the end of the last."""
-    zone = style_of(standing.person, standing).zone
-    found: dict[str, Any] = {name: values[name] for name in ("state", "language", "kind") if name in values}
+    found: dict[str, Any] = {
+        name: values[name] for name in ("state", "language", "kind", "has_file", "exact") if name in values
+    }
     if "room" in values:
         found["room"] = int(values["room"])
     if "since" in values:
-        found["since"] = _midnight(values["since"], zone)
+        found["since"] = _midnight(values["since"], style.zone)
     if "until" in values:
-        found["until"] = _midnight(values["until"] + timedelta(days=1), zone)
+        found["until"] = _midnight(values["until"] + timedelta(days=1), style.zone)
     return found
 
 
