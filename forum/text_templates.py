@@ -50,7 +50,7 @@ def put_into(typed: QueryDict, language: str | None) -> QueryDict:
     said = _language(typed, language)
     body = typed.get("body", "").rstrip()
     typed["body"] = f"{body}\n\n{row['body'][said]}" if body else row["body"][said]
-    if "title" in typed and not typed["title"].strip():
+    if "title" in typed and not typed.get("title", "").strip():
         typed["title"] = row["title"][said]
     return typed
 
