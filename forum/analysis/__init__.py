@@ -5,7 +5,7 @@ what somebody typed, `marking` finds the same words again in the text that is sh
 """
 
 from .common import is_common
-from .marking import Piece, snippet
+from .marking import Piece, Wanted, snippet
 from .queries import Phrase, Query, Term, read_query
 from .stems import asked, indexed
 from .words import Word, words_of
@@ -15,6 +15,7 @@ __all__ = [
     "Piece",
     "Query",
     "Term",
+    "Wanted",
     "Word",
     "asked",
     "indexed",

@@ -1,12 +1,13 @@
 """The words that were looked for, marked in the text that is shown: whole words, in the original spelling."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from .stems import asked, indexed
-from .words import Word, words_of
+from .words import Word
 
 ELLIPSIS = "…"
+MOST_COMPARED = 200  # hits of one text, of which each is compared with all others
 
 
 class Piece(NamedTuple):
@@ -14,31 +15,32 @@ class Piece(NamedTuple):
     marked: bool
 
 
-def snippet(text: str, wanted: Collection[str], *, length: int = 240) -> list[Piece]:
+class Wanted:
+    """The words of a query with all they are asked under; of each word of a text it says once whether it is meant."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._forms = frozenset(form for word in words for form in (word, *asked(word)))
+        self._said: dict[str, bool] = {}
+
+    def holds(self, word: Word) -> bool:
+        said = self._said.get(word.text)
+        if said is None:
+            said = word.text in self._forms or not indexed(word.text).isdisjoint(self._forms)
+            self._said[word.text] = said
+        return said or word.joined in self._forms
+
+
+def snippet(text: str, words: list[Word], wanted: Wanted, *, length: int = 240) -> list[Piece]:
     """About `length` characters around the first place where most of `wanted` stand, cut between words.
 
-    `wanted` are folded words: those of the query with all they are asked under.
+    `words` are those of the text.
     """
-    words = words_of(text)
-    return cut_around(text, words, [word for word in words if _is_wanted(word, wanted)], length)
-
-
-def cut_around(text: str, words: list[Word], hits: list[Word], length: int) -> list[Piece]:
-    """The same where the words and the hits among them are known."""
+    hits = [word for word in words if wanted.holds(word)]
     start, end = _window(text, words, hits, length)
     pieces = _pieces(text, [hit for hit in hits if start <= hit.start and hit.end <= end], start, end)
     before = [Piece(ELLIPSIS, marked=False)] if start > 0 else []
     after = [Piece(ELLIPSIS, marked=False)] if end < len(text) else []
     return before + pieces + after
-
-
-def wanted_by(words: Sequence[str]) -> frozenset[str]:
-    """The words of a query with what they are asked under."""
-    return frozenset(form for word in words for form in (word, *asked(word)))
-
-
-def _is_wanted(word: Word, wanted: Collection[str]) -> bool:
-    return word.text in wanted or word.joined in wanted or not indexed(word.text).isdisjoint(wanted)
 
 
 def _window(text: str, words: list[Word], hits: list[Word], length: int) -> tuple[int, int]:
@@ -55,6 +57,7 @@ def _window(text: str, words: list[Word], hits: list[Word], length: int) -> tupl
 
 def _densest(hits: list[Word], length: int) -> int:
     """Where a window with the most different hits begins; of equals the first."""
+    hits = hits[:MOST_COMPARED]
     best, most = hits[0].start, 0
     for n, hit in enumerate(hits):
         inside = {other.text for other in hits[n:] if other.end <= hit.start + length * 3 // 4}

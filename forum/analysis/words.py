@@ -29,39 +29,37 @@ class Word(NamedTuple):
 def words_of(text: str) -> list[Word]:
     """Runs of letters and digits, folded. What draws nothing or hangs on a letter stands inside of a word."""
     found: list[Word] = []
-    compound: list[int] = []  # indexes in `found`
+    compound, last = 0, -2  # where in `found` the compound began; where in the text the last word ended
     for raw, start, end in _runs(text):
-        if compound and not _is_hyphen(text[found[compound[-1]].end : start]):
-            _join(found, compound)
-        for part in _folded(raw):
-            compound.append(len(found))
+        parts = _folded(raw)
+        if not parts:
+            continue
+        if start != last + 1 or text[last] not in HYPHENS:
+            if len(found) > compound + 1:
+                _join(found, compound)
+            compound = len(found)
+        for part in parts:
             found.append(Word(part, start, end, len(found)))
+        last = end
     _join(found, compound)
     return found
 
 
 def _runs(text: str) -> Iterator[tuple[str, int, int]]:
     for match in _pattern().finditer(text):
-        raw, start = match.group(), match.start()
+        raw, (start, end) = match.group(), match.span()
         if "_" not in raw:
-            yield raw, start, match.end()
+            yield raw, start, end
             continue
         for part in re.finditer("[^_]+", raw):
             yield part.group(), start + part.start(), start + part.end()
 
 
-def _is_hyphen(between: str) -> bool:
-    return len(between) == 1 and between in HYPHENS
-
-
-def _join(found: list[Word], compound: list[int]) -> None:
+def _join(found: list[Word], first: int) -> None:
     """Give the last part of a compound the whole as well: `e-government` is also `egovernment`."""
-    parts = [found[n].text for n in compound]
-    apart = {found[n].start for n in compound}
-    if len(apart) > 1 and len(parts) <= MOST_PARTS:
-        last = compound[-1]
-        found[last] = found[last]._replace(joined="".join(parts)[:LONGEST_WORD])
-    compound.clear()
+    parts = found[first:]
+    if len({part.start for part in parts}) > 1 and len(parts) <= MOST_PARTS:
+        found[-1] = found[-1]._replace(joined="".join(part.text for part in parts)[:LONGEST_WORD])
 
 
 @lru_cache(maxsize=50_000)

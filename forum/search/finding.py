@@ -7,8 +7,7 @@ from typing import Any
 from accounts.models import Person
 from accounts.standing import Standing, standing_of
 
-from ..analysis import Query, read_query
-from ..analysis.marking import wanted_by
+from ..analysis import Query, Wanted, read_query
 from .candidates import BLOCK, Candidate, block_of
 from .conditions import Condition
 from .meaning import also_searched, readings
@@ -107,7 +106,7 @@ def _place(cursor: str) -> _Place:
 
 def _marked(lines: Sequence[Line], query: Query, length: int) -> list[Found]:
     """The posts in their order, with what was looked for marked in them."""
-    wanted = wanted_by(query.words)
+    wanted = Wanted(query.words)
     return [
         Found(
             line,

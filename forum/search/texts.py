@@ -1,41 +1,35 @@
 """What a reader sees of a post, on one line, with its words found: kept, for others ask for other words in it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from sys import getsizeof
 
 from .. import content
-from ..analysis import Piece, Word, indexed, words_of
-from ..analysis.marking import cut_around
+from ..analysis import Piece, Wanted, Word, snippet, words_of
 from ..content.intake import tidy
 from ..kept import Kept
 
 LONGEST_TEXT = 20_000  # of which a page looks for a place to show
 # What of Markdown can change the words that are seen, or their order. A text without it is its own words.
 _FORM = re.compile(r"[\\`*_\[\]<>#&|~]|^\s*(?:[-+=:]|[0-9٠-٩۰-۹]{1,9}[.)])|://", re.MULTILINE)
-_WORD = 120  # bytes that one word and what it is found under take, about
+_WORD = 150  # bytes that one word takes, about
 
 
 class Text:
-    """A text and where in it each form of a word stands."""
+    """A text and its words, each with its place."""
 
-    __slots__ = ("flat", "words", "_places")
+    __slots__ = ("flat", "words")
 
     def __init__(self, flat: str) -> None:
         self.flat = flat
         self.words: list[Word] = words_of(flat)
-        self._places: dict[str, list[int]] = {}
-        for number, word in enumerate(self.words):
-            for form in (word.text, *((word.joined,) if word.joined else ()), *indexed(word.text)):
-                self._places.setdefault(form, []).append(number)
 
     def __len__(self) -> int:
         return getsizeof(self.flat) + len(self.words) * _WORD
 
-    def marked(self, wanted: Collection[str], *, length: int) -> list[Piece]:
+    def marked(self, wanted: Wanted, *, length: int) -> list[Piece]:
         """About `length` characters around the place where most of `wanted` stand; see `analysis.snippet`."""
-        hits = sorted({number for form in wanted for number in self._places.get(form, ())})
-        return cut_around(self.flat, self.words, [self.words[number] for number in hits], length)
+        return snippet(self.flat, self.words, wanted, length=length)
 
 
 _kept: Kept[Text] = Kept(most=8000, size=48_000_000)
