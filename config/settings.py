@@ -321,7 +321,37 @@ STORAGES = {
         if MODE == "test"
         else "config.storage.ModuleManifestStorage"
     },
+    "files": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": str(VAR_DIR / "files"),
+            "base_url": None,  # they have no address of their own: whoever fetches one is asked who she is
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
+
+# --- Files people send (docs/files.md) ---------------------------------------------------------------------------
+
+FILE_UPLOAD_HANDLERS = ["forum.files.receiving.Receiving"]
+MEGABYTE = 1024 * 1024
+FILE_MAX_BYTES = env.int("MAJLIS_FILE_MAX_BYTES", 25 * MEGABYTE)
+# What a whole request may hold; more is not read (config/front.py).
+REQUEST_MAX_BYTES = FILE_MAX_BYTES + 2 * MEGABYTE
+FILE_MAX_PIXELS = 24_000_000  # security.md §1.10
+FILE_MAX_UNPACKED = 200 * MEGABYTE  # of what an office file holds
+FILES_A_POST = 10
+FILES_UNUSED = env.int("MAJLIS_FILES_UNUSED", 40)  # that one person has sent and not posted yet
+FILES_OF_A_PERSON = env.int("MAJLIS_FILES_OF_A_PERSON", 2048) * MEGABYTE
+FILES_OF_A_ROOM = env.int("MAJLIS_FILES_OF_A_ROOM", 20_480) * MEGABYTE
+FILE_WORK_MEMORY = env.int("MAJLIS_FILE_WORK_MEMORY", 448) * MEGABYTE  # address space of the process that opens one
+FILE_WORK_SECONDS = env.int("MAJLIS_FILE_WORK_SECONDS", 15)  # of computing
+FILE_TEXT_LENGTH = 200_000  # of a file's words, for the search
+# Where a ClamAV daemon listens: tcp://host:port or unix:/path. Empty: nobody looks. With one set and away, files are
+# refused, unless MAJLIS_SCANNER_NEEDED is off: then they are taken unlooked at.
+FILE_SCANNER = env.str("MAJLIS_SCANNER", "")
+FILE_SCANNER_NEEDED = env.bool("MAJLIS_SCANNER_NEEDED", True)
 
 # --- Mail and log ------------------------------------------------------------------------------------------------
 

@@ -8,9 +8,8 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.errors import Refused
 from accounts.text import to_ascii_digits
@@ -177,6 +176,8 @@ class TextForm(CommandForm):
     )
     # Which names in the text stand for which tokens (forum/mentions/naming.py).
     named = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What stands beside it: [{"id": …, "alt": …}] (forum/files/beside.py). Nothing there: nothing was said of files.
+    files = forms.CharField(required=False, widget=forms.HiddenInput)
     # Set by a second press, once she has read whom the text mentions.
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     direction = ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)

@@ -156,6 +156,17 @@ def replies_where_she_reads(standing: Standing, thread: Thread) -> bool:
     return True
 
 
+def can_send_files(standing: Standing, room: Room) -> bool:
+    """Send a file for a post of hers: where she writes, be it in one thread alone. Beside which post is asked later."""
+    granted = cells(standing, "post_reply") if standing.admitted else frozenset()
+    if room.kind == Room.Kind.REGISTER or not granted:
+        return False
+    if can_read_room(standing, room):
+        return room.kind != Room.Kind.DIRECT or can_answer_directly(standing)
+    invited = ThreadInvitation.objects.filter(thread__room=room, person=standing.person, withdrawn_at__isnull=True)
+    return "invited" in granted and invited.exists()
+
+
 def waits_for_approval(standing: Standing, room: Room) -> bool:
     """Whether a post of hers waits here: as everybody's, or as those of the class under which she writes. No query."""
     if may(standing, "moderate"):

@@ -5,6 +5,7 @@ Each action: lock, require, give back if done already, refuse, store, notify, re
 
 from .conversations import MOST_MEMBERS, start_conversation, start_group
 from .exports import is_logged, note_export
+from .files import discard_file, send_file, sweep_files
 from .groups import add_to_conversation, leave_conversation, rename_conversation
 from .moderation import invite_to_thread, lock_thread, publish_post, return_post, unlock_thread
 from .moves import merge_thread, move_thread, split_thread
@@ -44,6 +45,7 @@ __all__ = [
     "archive_thread",
     "close_thread",
     "create_post",
+    "discard_file",
     "discard_promotion",
     "draft_promotion",
     "due_for_archive",
@@ -69,12 +71,14 @@ __all__ = [
     "reopen_thread",
     "restore_notices",
     "return_post",
+    "send_file",
     "set_level",
     "set_room_rules",
     "split_thread",
     "start_conversation",
     "start_group",
     "start_thread",
+    "sweep_files",
     "tighten_attribution",
     "unarchive_thread",
     "undo_move",

@@ -1,5 +1,6 @@
 """Reply, edit, withdraw (domain.md W2)."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from accounts.rights_now import standing_now
 from .. import clock, content, events, gate
 from ..commands import Done, once
 from ..errors import AlreadyWithdrawn, HiddenNow, PositionStands, ReplyElsewhere, ThreadArchived
+from ..files import beside
+from ..files.beside import FileGiven
 from ..limits import refuse_haste, require_calm_changes, require_open
 from ..mentions import recognised
 from ..models import Post, Revision, Thread
@@ -37,6 +40,7 @@ def create_post(
     reply_to: Post | None = None,
     direction: str = "",
     confirmed: bool = False,
+    files: Sequence[FileGiven] = (),
 ) -> Done[Post]:
     """Add a reply to a thread, tell those whom it concerns, and announce it.
 
@@ -44,10 +48,10 @@ def create_post(
     (G3). Where the room's rules hold it the post waits for approval, and nobody is told before. `confirmed`: she knows
     whom it mentions. Raises ContentRefused, ThreadLocked, ThreadClosed, ThreadArchived, TooFast, NotInvited,
     OnlySecretariatWrites, OnlySeatsWrite, CapacityNotHeld, KindNotAllowed,
-    ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups.
+    ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups, TooManyFiles, FileNotThere.
     """
     # Drawn before the lock: it is the costly part, and the room's other writers need not wait for it.
-    html = content.render(body, language=language, direction=direction or None)
+    html = drawn(body, language, direction, bare=bool(files))
     asked = once(
         author,
         client_id,
@@ -59,6 +63,7 @@ def create_post(
         kind=kind,
         reply_to=reply_to.pk if reply_to else None,
         direction=direction,
+        **({"files": beside.told(files)} if files else {}),
     )
     with transaction.atomic():
         with together():
@@ -76,7 +81,8 @@ def create_post(
             refuse_haste(ground.written)
             named = recognised(standing, thread.room, thread, body)
             named.require_confirmed(confirmed)
-            looked = gate.look_at(author, thread.room, body, paced=is_paced(standing))
+            laid = beside.lay(author, files)
+            looked = gate.look_at(author, thread.room, with_words(body, laid), paced=is_paced(standing))
             post = store_post(
                 standing=standing,
                 thread=thread,
@@ -91,15 +97,29 @@ def create_post(
                 client_id=client_id,
                 reply_to=reply_to,
                 mentions=list(named.tokens),
+                files=laid.rows,
             )
+            beside.attach(post, laid, thread.room)
             if post.number is not None:
                 tell_of_post(post, named)
             name = "post.submitted" if post.number is None else "post.created"
-            event = _announce(name, post, author)
+            event = _announce(name, post, author, laid)
             asked.keep(post, event)
         # Reads and locks what `together` may still hold back: after it.
         gate.stored(post, looked)
         return Done(post, thread.room, event.seq)
+
+
+def drawn(body: str, language: str, direction: str, *, bare: bool) -> str:
+    """The HTML of a text, or ContentRefused. A post with files beside it may say nothing more (`bare`)."""
+    if bare and not body.strip():
+        return ""
+    return content.render(body, language=language, direction=direction or None)
+
+
+def with_words(body: str, laid: beside.Beside) -> str:
+    """What is read of a post: the names of its files and what they are said to show too."""
+    return f"{body}\n{laid.words}" if laid.files else body
 
 
 @again_if_moved
@@ -112,15 +132,19 @@ def edit_post(
     client_id: UUID,
     direction: str = "",
     confirmed: bool = False,
+    files: Sequence[FileGiven] | None = None,
 ) -> Done[Post]:
     """Replace the text. Within the edit window nothing shows; later the old text is kept and the post is marked.
 
-    Those mentioned for the first time are told. Raises AlreadyWithdrawn, PositionStands (an official position is
-    superseded, not edited), ThreadLocked, TooFast, ContentRefused, ClientIdReused, MentionsToConfirm,
-    TooManyMentions, TooManyGroups.
+    `files`: all that stand beside it from now on; None leaves them. Those mentioned for the first time are told.
+    Raises AlreadyWithdrawn, PositionStands (an official position is superseded, not edited), ThreadLocked, TooFast,
+    ContentRefused, ClientIdReused, MentionsToConfirm,
+    TooManyMentions, TooManyGroups, TooManyFiles, FileNotThere.
     """
-    html = content.render(body, language=language, direction=direction or None)
-    asked = once(author, client_id, "edit_post", post=post.pk, body=body, language=language, direction=direction)
+    html = drawn(body, language, direction, bare=bool(post.files if files is None else files))
+    more = {} if files is None else {"files": beside.told(files)}
+    texts = {"body": body, "language": language, "direction": direction}
+    asked = once(author, client_id, "edit_post", post=post.pk, **texts, **more)
     with transaction.atomic():
         post = locked_post(post)
         standing = require_reply(author, post.thread)
@@ -132,11 +156,15 @@ def edit_post(
         named = recognised(standing, post.room, post.thread, body)
         if set(named.tokens) - set(post.mentions):
             named.require_confirmed(confirmed)
-        looked = gate.look_at(author, post.room, body, paced=False)
+        laid = beside.NONE if files is None else beside.lay(author, files, post=post)
+        looked = gate.look_at(author, post.room, with_words(body, laid), paced=False)
         told = told_of(post)
         if _is_marked(post):
             _keep_revision(post)
             post.edited_at = clock.now()
+        if files is not None:
+            post.files = laid.rows
+            beside.attach_anew(post, laid, post.room)
         post.body, post.body_html, post.language, post.direction = body, html, language, direction
         post.mentions = list(named.tokens)
         if post.status == Post.Status.RETURNED:
@@ -148,7 +176,7 @@ def edit_post(
         if post.number is not None and not post.is_hidden:
             tell_of_edit(post, named, told)
         gate.stored(post, looked)
-        event = _announce("post.edited", post, author)
+        event = _announce("post.edited", post, author, laid)
         asked.keep(post, event)
         return Done(post, post.room, event.seq)
 
@@ -159,6 +187,7 @@ EDITED = [
     "mentions",
     "language",
     "direction",
+    "files",
     "edited_at",
     "status",
     "moderation",
@@ -192,6 +221,7 @@ def _keep_revision(post: Post) -> None:
         body=post.body,
         body_html=post.body_html,
         mentions=post.mentions,
+        files=post.files,
         written_at=post.edited_at or post.created_at,
     )
 
@@ -220,8 +250,8 @@ def withdraw_post(*, author: Person, post: Post, client_id: UUID) -> Done[Post]:
     return Done(post, post.room, event.seq)
 
 
-def _announce(kind: str, post: Post, actor: Person) -> events.Event:
-    data = {"number": post.number, "content": events.content_hash(post)}
+def _announce(kind: str, post: Post, actor: Person, laid: beside.Beside = beside.NONE) -> events.Event:
+    data = {"number": post.number, "content": events.content_hash(post), **laid.hashes(post)}
     return events.record(kind, room=post.room, actor=actor, thread=post.thread, post=post, data=data)
 
 

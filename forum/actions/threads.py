@@ -13,15 +13,18 @@ from accounts.rights_now import standing_now
 from accounts.standing import Standing
 from accounts.text import check_name
 
-from .. import clock, content, events, gate
+from .. import clock, events, gate
 from ..commands import Done, once
 from ..errors import AttributionOnlyTightens, BadTitle, OnlySecretariatWrites
+from ..files import beside
+from ..files.beside import FileGiven
 from ..limits import require_calm
 from ..mentions import NOBODY, recognised
 from ..models import Post, Room, Thread
 from ..notifications import tell_of_post
 from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, is_paced, require
 from ._common import give_alias, locked_room, locked_thread, store_post
+from .posts import drawn, with_words
 
 TITLE_LENGTH = 200
 
@@ -41,6 +44,7 @@ def start_thread(
     direction: str = "",
     tags: Sequence[str] = (),
     confirmed: bool = False,
+    files: Sequence[FileGiven] = (),
 ) -> Done[Thread]:
     """Open a thread with its first post. `attribution` is the board's own where none is given.
 
@@ -48,7 +52,7 @@ def start_thread(
     TooManyMentions, TooManyGroups; PermissionDenied where the matrix does not allow it.
     """
     title = checked_title(title)
-    html = content.render(body, language=language, direction=direction or None)
+    html = drawn(body, language, direction, bare=bool(files))
     asked = once(
         author,
         client_id,
@@ -63,6 +67,7 @@ def start_thread(
         post_kind=post_kind,
         direction=direction,
         tags=list(tags),
+        **({"files": beside.told(files)} if files else {}),
     )
     with transaction.atomic():
         room = locked_room(room.pk)
@@ -88,7 +93,8 @@ def start_thread(
         named = NOBODY if thread.hides_authors else recognised(standing, room, None, body)
         named.require_confirmed(confirmed)
         thread.save(force_insert=True)
-        looked = gate.look_at(author, room, f"{title}\n{body}", paced=is_paced(standing))
+        laid = beside.lay(author, files)
+        looked = gate.look_at(author, room, f"{title}\n{with_words(body, laid)}", paced=is_paced(standing))
         post = store_post(
             standing=standing,
             thread=thread,
@@ -101,13 +107,15 @@ def start_thread(
             direction=direction,
             client_id=client_id,
             mentions=list(named.tokens),
+            files=laid.rows,
         )
+        beside.attach(post, laid, room)
         if post.number is not None:
             tell_of_post(post, named, begins=True)
         gate.stored(post, looked)
         events.record("thread.created", room=room, actor=author, thread=thread)
         name = "post.submitted" if post.number is None else "post.created"
-        data = {"number": post.number, "content": events.content_hash(post)}
+        data = {"number": post.number, "content": events.content_hash(post), **laid.hashes(post)}
         event = events.record(name, room=room, actor=author, thread=thread, post=post, data=data)
         asked.keep(thread, event)
         return Done(thread, room, event.seq)

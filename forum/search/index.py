@@ -12,7 +12,7 @@ from django.db import connection
 from accounts.prepared import write
 
 from ..analysis import Word, indexed, words_of
-from ..models import LINE_KINDS, Post, Thread
+from ..models import LINE_KINDS, Post, StoredFile, Thread
 
 TABLE = "forum_postwords"
 TITLES = "forum_titlewords"
@@ -36,12 +36,26 @@ def index_post(post: Post, thread: Thread) -> None:
     if post.kind in LINE_KINDS:
         return
     opens = post.number == 1 or post.number is None and not thread.last_number
-    words = words_of(searched_text(thread.title if opens else "", post.body))
+    words = words_of(searched_text(thread.title if opens else "", post.body) + _beside(post))
     vendor = connection.vendor
     given = _for_sqlite(words) if vendor == "sqlite" else _for_postgres(words)
     write(TABLE, _PUT[vendor], [post.pk, *given])
     if opens:
         index_titles([thread])
+
+
+def _beside(post: Post) -> str:
+    """What the files beside it are called, what they show and the words in them. No query for a post without files."""
+    if not post.files:
+        return ""
+    texts = dict(StoredFile.objects.filter(pk__in=[row["id"] for row in post.files]).values_list("pk", "text"))
+    parts = [(_words_of_name(row["name"]), row.get("alt", ""), texts.get(row["id"], "")) for row in post.files]
+    return "\n".join(["", *(part for some in parts for part in some if part)])
+
+
+def _words_of_name(name: str) -> str:
+    """«محضر_الاجتماع-2.pdf» is found under its words."""
+    return re.sub(r"[_.\-]+", " ", name)
 
 
 def index_titles(threads: Iterable[Thread]) -> None:

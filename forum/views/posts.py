@@ -1,5 +1,6 @@
 """A post: writing, editing, withdrawing, approving it, and what hangs on it."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
 from .differences import versions_of
 from .drawing import draw
+from .files_of_form import files_of, says_of_files
 from .mentions import hers, wants_mention, with_mention
 from .pages import page_of
 from .reading import post_in, quotation_of, reply_form, source_of
@@ -56,6 +58,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
             reply_to=answered,
             direction=values["direction"],
             confirmed=values["confirmed"],
+            files=files_of(request, form, thread.room),
         )
         return acted(request, done)
 
@@ -68,7 +71,8 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     """Her own text again, as a page or as a fragment for the script."""
     post = selectors.get_post_for(request.standing, pk)
     require(can_edit, request.standing, post)
-    initial = {**hers(post), "language": post.language, "direction": post.direction}
+    beside = json.dumps(post.files, ensure_ascii=False) if post.files else ""
+    initial = {**hers(post), "language": post.language, "direction": post.direction, "files": beside}
     # Ids of its own: as a fragment it stands on a page that has a composer too.
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial, auto_id=f"edit-{post.pk}-%s")
 
@@ -84,6 +88,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
             client_id=values["client_id"],
             direction=values["direction"],
             confirmed=values["confirmed"],
+            files=files_of(request, form, post.thread.room) if says_of_files(request) else None,
         )
         return acted(request, done)
 

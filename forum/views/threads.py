@@ -18,6 +18,7 @@ from ..models import Post, Room, Thread
 from ..permissions import can_start_thread, capacities_in, kinds_in, require
 from .addresses import page_url, thread_url
 from .answers import acted, carry_out, door
+from .files_of_form import files_of
 from .pages import page_of
 from .reading import live_rooms
 from .words import audience_of, rules_of, tag_names
@@ -76,6 +77,7 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
             direction=values["direction"],
             confirmed=values["confirmed"],
             tags=values.get("tags", ()),
+            files=files_of(request, form, room),
         )
         return acted(request, done)
 
