@@ -77,3 +77,13 @@ def test_a_room_that_becomes_stricter_says_so_at_once(
     assert "توافق الأمانة الفنية على كل مشاركة" not in read(client, url)
     Room.objects.filter(pk=budget.room_id).update(moderation=Room.Moderation.PRE)
     assert "توافق الأمانة الفنية على كل مشاركة" in read(client, url)
+
+
+def test_what_she_answers_about_enter_holds_in_every_room(
+    jordan: Person, signed_in: Callable[[Person], Client]
+) -> None:
+    client, room = signed_in(jordan), "/rooms/ga-hall/"
+    assert "data-enter-sends" in read(client, room)
+    assert client.post("/preferences/enter/", {"enter_sends": ""}).json() == {"ok": True}
+    assert "data-enter-sends" not in read(client, room)
+    assert client.get("/preferences/enter/").status_code == 405
