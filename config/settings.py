@@ -332,6 +332,26 @@ STORAGES = {
     },
 }
 
+# Any store that speaks S3 instead of the disk. Nobody is ever sent there: each fetch asks for its rights and is
+# answered by us, so the store needs no address that people reach.
+if _bucket := env.str("MAJLIS_S3_BUCKET", ""):
+    STORAGES["files"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": _bucket,
+            "endpoint_url": env.str("MAJLIS_S3_ENDPOINT", "") or None,
+            "region_name": env.str("MAJLIS_S3_REGION", "") or None,
+            "access_key": env.str("MAJLIS_S3_KEY", "") or None,
+            "secret_key": env.str("MAJLIS_S3_SECRET", "") or None,
+            "location": env.str("MAJLIS_S3_FOLDER", ""),
+            "addressing_style": env.str("MAJLIS_S3_STYLE", "path"),
+            "default_acl": None,  # as the bucket says: private
+            "querystring_auth": True,
+            "file_overwrite": False,
+            "object_parameters": {"CacheControl": "no-store"},
+        },
+    }
+
 # --- Files people send (docs/files.md) ---------------------------------------------------------------------------
 
 FILE_UPLOAD_HANDLERS = ["forum.files.receiving.Receiving"]
