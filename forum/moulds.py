@@ -46,8 +46,8 @@ class StandIn:
 class Mould:
     """The pieces between the gaps, and the name of the gap after each."""
 
-    def __init__(self, drawn: str, marks: Mapping[str, object], *, moment: str) -> None:
-        """`marks` by the name of the gap each makes; `moment`: the gap of the element that shows MOMENT.
+    def __init__(self, drawn: str, marks: Mapping[str, object], *, moment: str = "") -> None:
+        """`marks` by the name of the gap each makes; `moment`: the gap of the element that shows MOMENT, if any.
 
         LookupError where one of them is not there.
         """
@@ -61,7 +61,7 @@ class Mould:
             *cut, rest = gaps.split(part)
             self._pieces += [(piece, named[mark]) for piece, mark in zip(cut[::2], cut[1::2], strict=True)]
         self._end = rest
-        if {name for _piece, name in self._pieces} != {*marks, moment}:
+        if {name for _piece, name in self._pieces} != {*marks, *([moment] if moment else [])}:
             raise LookupError("Not every mark was drawn.")
 
     def fill(self, values: Mapping[str, Any]) -> str:

@@ -107,11 +107,15 @@ def _place(cursor: str) -> _Place:
 def _marked(lines: Sequence[Line], query: Query, length: int) -> list[Found]:
     """The posts in their order, with what was looked for marked in them."""
     wanted = Wanted(query.words)
-    return [
-        Found(
-            line,
-            text_of(line.body, line.names).marked(wanted, length=length),
-            title_of(line.title).marked(wanted, length=TITLE),
-        )
-        for line in lines
-    ]
+    return [_found(line, wanted, length) for line in lines]
+
+
+def _found(line: Line, wanted: Wanted, length: int) -> Found:
+    text, title = text_of(line.body, line.names), title_of(line.title)
+    return Found(
+        line=line,
+        excerpt=text.marked(wanted, length=length),
+        direction=line.direction or text.direction(line.language),
+        title=title.marked(wanted, length=TITLE),
+        title_direction=title.direction(line.title_language),
+    )

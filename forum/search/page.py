@@ -17,7 +17,9 @@ from .values import Chip
 class Found:
     line: Line
     excerpt: list[Piece]
+    direction: str
     title: list[Piece]  # of its thread
+    title_direction: str
 
 
 @dataclass(frozen=True)

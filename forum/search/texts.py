@@ -18,11 +18,19 @@ _WORD = 150  # bytes that one word takes, about
 class Text:
     """A text and its words, each with its place."""
 
-    __slots__ = ("flat", "words")
+    __slots__ = ("flat", "words", "_directions")
 
     def __init__(self, flat: str) -> None:
         self.flat = flat
         self.words: list[Word] = words_of(flat)
+        self._directions: dict[str, str] = {}
+
+    def direction(self, language: str) -> str:
+        """On which side a text of this language begins."""
+        found = self._directions.get(language)
+        if found is None:
+            found = self._directions[language] = content.direction_of(self.flat, language=language)
+        return found
 
     def __len__(self) -> int:
         return getsizeof(self.flat) + len(self.words) * _WORD

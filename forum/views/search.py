@@ -1,5 +1,6 @@
 """Looking for posts: the address is the search (arabic.md §15.4, product.md §3)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -7,32 +8,36 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import Day
 from accounts.requests import MemberRequest
 from accounts.selectors import states, style_of
-from accounts.standing import Standing
 
+from .. import content
 from ..analysis.queries import LONGEST_QUERY
 from ..forms import LANGUAGES, ChoiceField
+from ..kept import Kept
 from ..permissions import can_edit_synonyms
 from ..search import find
 from ..search.names import NAMES
-from ..search.places import searched_rooms
+from ..search.places import SearchedRoom, searched_rooms
 from ..search.values import KINDS
 from .search_chips import chips_of, name_of, problems_of
 from .search_rows import groups_of
 
 PAGE = 20
+LONGEST_VALUE = 40
 WHOLE = 600  # characters: most posts are shown whole
 
 
 class SearchForm(forms.Form):
-    """What stands in the address. Whatever else stands there is passed over."""
+    """The row of filters in the address. What is not understood there has its sentence beside its field."""
 
-    q = forms.CharField(required=False, strip=True, label=_("Search"))
     room = ChoiceField(required=False, label=_("Where"))
     state = ChoiceField(required=False, label=_("State of the author"))
     language = ChoiceField(required=False, label=_("Language"))
@@ -42,11 +47,10 @@ class SearchForm(forms.Form):
     has_file = forms.BooleanField(required=False, label=_("Only posts with a file"))
     exact = forms.BooleanField(required=False, label=_("Exact spelling only"))
 
-    def __init__(self, data: Any, standing: Standing) -> None:
+    def __init__(self, data: Any, rooms: Sequence[SearchedRoom]) -> None:
         super().__init__(data)
         everything = [("", _("All"))]
-        rooms = [(str(room.pk), room.name) for room in searched_rooms(standing)]
-        self._offer("room", everything + rooms)
+        self._offer("room", everything + [(str(room.pk), room.name) for room in rooms])
         self._offer("state", everything + [(state.pk, state.name) for state in states()])
         self._offer("language", everything + LANGUAGES)
         self._offer("kind", everything + [(kind, kind.label) for kind in KINDS])
@@ -54,12 +58,12 @@ class SearchForm(forms.Form):
     def values(self) -> dict[str, Any]:
         """What can be read of it."""
         self.is_valid()
-        return dict(self.cleaned_data)
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def choices_shown(self) -> list[dict[str, Any]]:
-        """Drawn by hand: the widgets of a form take longer than the search."""
-        return [self._shown(name, choices=self.fields[name].choices) for name in ("room", "state", "language", "kind")]  # type: ignore[attr-defined]
+        names = ("room", "state", "language", "kind")
+        return [self._shown(name, choices=self.fields[name].choices) for name in names]  # type: ignore[attr-defined]
 
     @property
     def days_shown(self) -> list[dict[str, Any]]:
@@ -70,31 +74,35 @@ class SearchForm(forms.Form):
         return [self._shown(name) for name in ("has_file", "exact")]
 
     def _shown(self, name: str, **more: Any) -> dict[str, Any]:
-        value = self.data.get(name, "")
-        return {"name": name, "label": self.fields[name].label, "value": value, "chosen": value, **more}
+        return {"name": name, "label": self.fields[name].label, "value": self.data.get(name, ""), **more}
 
     def _offer(self, name: str, choices: list[tuple[Any, Any]]) -> None:
         self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+ROW = tuple(SearchForm.base_fields)
+_rows: Kept[str] = Kept(most=500, size=8_000_000)
 
 
 @require_safe
 def search_page(request: MemberRequest) -> HttpResponse:
     standing = request.standing
     style = style_of(standing.person, standing)
-    form = SearchForm(request.GET, standing)
-    values = {name: value for name, value in form.values().items() if value}
-    query = values.pop("q", "")[:LONGEST_QUERY]
+    given = {name: value for name in ROW if (value := request.GET.get(name, "")[:LONGEST_VALUE])}
+    rooms = searched_rooms(standing)
+    form = SearchForm(given, rooms) if given else None
+    values = form.values() if form else {}
+    query = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     page = find(standing, query, cursor=request.GET.get("after", ""), limit=PAGE, length=WHOLE, **_asked(values, style))
-    asked = {name: value for name, value in request.GET.items() if value and name != "after"}
+    asked = {name: value for name, value in {"q": query, **given}.items() if value}
     context = {
-        "form": form,
+        "filters": _row(form, given, rooms),
         "query": query,
         "groups": groups_of(page, standing, style),
         "page": page,
         "chips": chips_of(page, asked, form),
         "problems": problems_of(page),
         "asked": bool(query or values),
-        "narrowed": sum(name in values for name in NARROWING),
         "next_url": f"?{urlencode(asked | {'after': page.after})}" if page.after else "",
         "first_url": f"?{urlencode(asked)}" if request.GET.get("after") else "",
         "style": style,
@@ -104,7 +112,15 @@ def search_page(request: MemberRequest) -> HttpResponse:
     return render(request, "forum/search.html", context)
 
 
-NARROWING = ("room", "state", "language", "kind", "since", "until", "has_file", "exact")
+def _row(form: SearchForm | None, given: dict[str, str], rooms: Sequence[SearchedRoom]) -> SafeString:
+    """The row of filters: the same for all who read the same rooms and ask for the same."""
+    key = (get_language(), *given.items(), *((room.pk, room.names) for room in rooms))
+    if (drawn := _rows.get(key)) is None:
+        drawn_now = render_to_string(
+            "forum/_search_filters.html", {"form": form or SearchForm(given, rooms), "narrowed": bool(given)}
+        )
+        drawn = _rows.keep(key, drawn_now)
+    return content.trusted(drawn)
 
 
 def _asked(values: dict[str, Any], style: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Shown:
     url: str
 
 
-def chips_of(page: Page, asked: dict[str, str], form: forms.Form) -> list[Shown]:
+def chips_of(page: Page, asked: dict[str, str], form: forms.Form | None) -> list[Shown]:
     """Those typed into the box, then those of the row."""
     typed = [
         Shown(
@@ -38,10 +38,12 @@ def chips_of(page: Page, asked: dict[str, str], form: forms.Form) -> list[Shown]
         )
         for chip in page.chips
     ]
+    if form is None:
+        return typed
     return typed + [
         Shown(str(form.fields[name].label), _told(form, name), False, True, _address(asked, without=name))
         for name in form.fields
-        if name != "q" and form.cleaned_data.get(name)
+        if form.cleaned_data.get(name)
     ]
 
 

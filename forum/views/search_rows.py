@@ -41,16 +41,12 @@ class Shape:
 class Group:
     """Posts of one thread that stand together among what was found."""
 
-    thread: int
-    title: SafeString
-    title_language: str
-    title_direction: str
-    url: str
+    head: Found
     room: str
-    posts: list[SafeString] = field(default_factory=list)
+    posts: list[str] = field(default_factory=list)
 
 
-def groups_of(page: Page, standing: Standing, style: ReaderStyle) -> list[Group]:
+def groups_of(page: Page, standing: Standing, style: ReaderStyle) -> list[SafeString]:
     """Each thread where its first post stands; what else was found in it stands below that."""
     names = _conversations(page.rows, standing)
     groups: dict[int, Group] = {}
@@ -58,22 +54,36 @@ def groups_of(page: Page, standing: Standing, style: ReaderStyle) -> list[Group]
         line = found.line
         group = groups.get(line.thread)
         if group is None:
-            room = line.room_name or names.get(line.room, "")
-            group = groups[line.thread] = _group(found, room)
+            group = groups[line.thread] = Group(found, line.room_name or names.get(line.room, ""))
         group.posts.append(_drawn(found, style))
-    return list(groups.values())
+    return [_group(group) for group in groups.values()]
 
 
-def _group(found: Found, room: str) -> Group:
-    line = found.line
-    return Group(
-        thread=line.thread,
-        title=marked(found.title) if line.title else SafeString(""),
-        title_language=line.title_language,
-        title_direction=content.direction_of(line.title, language=line.title_language),
-        url=f"{get_script_prefix()}t/{line.thread}/",
-        room=room,
+def _group(group: Group) -> SafeString:
+    line = group.head.line
+    values = {
+        "url": f"{get_script_prefix()}t/{line.thread}/",
+        "title": marked(group.head.title) if line.title else escape(group.room),
+        "room": group.room,
+        "posts": content.trusted("".join(group.posts)),
+    }
+    fixed = {"titled": bool(line.title), "language": line.title_language, "direction": group.head.title_direction}
+    if not line.title:
+        del values["room"]  # It stands in the place of the title.
+    mould = (
+        None if settings.DEBUG else _moulds.of((get_language(), *fixed.values()), lambda: _group_mould(fixed, values))
     )
+    if mould is None:
+        return content.trusted(render_to_string("forum/_found.html", fixed | values))
+    return content.trusted(mould.fill(values))
+
+
+def _group_mould(fixed: dict[str, Any], values: dict[str, Any]) -> Mould | None:
+    marks = {name: text_mark(n) for n, name in enumerate(values)}
+    try:
+        return Mould(render_to_string("forum/_found.html", fixed | marks), marks)
+    except LookupError:
+        return None
 
 
 def _drawn(found: Found, style: ReaderStyle) -> SafeString:
@@ -83,7 +93,7 @@ def _drawn(found: Found, style: ReaderStyle) -> SafeString:
         kind="" if line.kind == Post.Kind.POST else str(Post.Kind(line.kind).label),
         files=bool(line.files),
         language=line.language,
-        direction=line.direction or content.direction_of(line.body, language=line.language),
+        direction=found.direction,
         url=f"{get_script_prefix()}t/{line.thread}/p/{line.number}/",
     )
     text = marked(found.excerpt)
