@@ -13,7 +13,7 @@ class Narrowing:
     values: Sequence[Any] = field(default=())
 
     def negated(self) -> "Narrowing":
-        return Narrowing(f"NOT ({self.sql})", self.values)
+        return Narrowing(f"NOT COALESCE({self.sql}, FALSE)", self.values)
 
 
 NOTHING = Narrowing("1 = 0")
