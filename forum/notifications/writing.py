@@ -1,12 +1,14 @@
 """Writing rows: for those who are told and nobody else, in bulk, in the transaction of what they tell of (G2)."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from accounts.models import Person
+from accounts.prepared import Prepared
 from accounts.selectors.hours import heard_from
 from accounts.standing import Standing
 
@@ -64,11 +66,27 @@ def bundle_of(kind: str, room: Room | None, thread: Thread | None, data: Mapping
 
 def told_already(persons: Iterable[int], bundle: str) -> set[int]:
     """Those of them for whom a row of this bundle is open and unread: one is enough to say that there is something."""
-    wanted = list(persons)
-    if not wanted:
-        return set()
-    rows = Notification.objects.filter(recipient__in=wanted, bundle=bundle, unread=True, done_at=None)
-    return set(rows.values_list("recipient", flat=True))
+    wanted = sorted(persons)
+    told: set[int] = set()
+    while wanted:
+        some, wanted = wanted[:AT_ONCE], wanted[AT_ONCE:]
+        size = next(size for size in SIZES if size >= len(some))
+        places = {f"p{n}": pk for n, pk in enumerate(some + some[-1:] * (size - len(some)))}
+        told.update(recipient for (recipient,) in _open_rows(size)(bundle=bundle, **places))
+    return told
+
+
+# The question is made once for so many persons; what is left of its places says the last of them again.
+SIZES = (1, 4, 16, 64, AT_ONCE := 256)
+
+
+@cache
+def _open_rows(size: int) -> Prepared[tuple[int]]:
+    def build(bundle: str, **persons: int) -> QuerySet[Any, Any]:
+        rows = Notification.objects.filter(recipient__in=list(persons.values()), bundle=bundle, unread=True)
+        return rows.filter(done_at=None).order_by().values_list("recipient")
+
+    return Prepared(build, bundle=str, **{f"p{n}": int for n in range(size)})
 
 
 def _actor(actor: Person | None, thread: Thread | None) -> dict[str, Any]:

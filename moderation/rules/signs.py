@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -77,6 +78,7 @@ def signs(text: str, *, earlier: Sequence[str] = (), limits: Limits = DEFAULT) -
     return found + list(_repeated(text, earlier, limits))
 
 
+@lru_cache(maxsize=16)  # It is asked for before the text is stored, and after.
 def fingerprint(text: str) -> str:
     """Equal for two texts with the same letters, however spaced or disguised; empty for one too short to tell."""
     letters = "".join(_LETTER.findall(Skeleton(text).letters)).replace("ى", "ي")
