@@ -24,9 +24,10 @@ SPREAD := -n $(CORES) --dist worksteal --ignore=tests/realtime --ignore=tests/op
 BY_FILE := --dist loadfile --no-loadscope-reorder
 ALONE := $(BIN)/python -m tests.alone
 BESIDE := -n $(shell expr $(CORES) + 1) $(BY_FILE)
-# What needs no database is not tried a second time, nor are the walks over all addresses.
+# What needs no database is not tried a second time, nor are the walks over all addresses, nor how pages look.
 NO_DATABASE := --ignore=tests/house --ignore=tests/content --ignore=tests/display --ignore=tests/text --ignore=tests/leaks \
-	--ignore=tests/api/test_contract.py
+	--ignore=tests/api/test_contract.py --ignore=tests/moderation/test_no_trace.py --ignore-glob='*/test_page_*.py' \
+	--ignore-glob='*_pages.py' --ignore=tests/forum/test_matrix_doors.py
 
 .PHONY: run links bench test test-sqlite test-postgres test-browser lint lint-types lint-house lint-style lint-imports lint-django format system lock clean help
 
@@ -54,7 +55,7 @@ test-postgres: $(VENV)/test.stamp
 	$(ALONE) $(BESIDE) tests/realtime tests/ops -m "not browser and not pure and not ops" $(PYTEST_FLAGS)
 
 test-browser: $(VENV)/test.stamp system
-	$(ALONE) -n $(CORES) $(BY_FILE) -m browser $(PYTEST_FLAGS)
+	$(ALONE) $(BESIDE) -m browser $(PYTEST_FLAGS)
 
 bench: $(VENV)/test.stamp ## how fast it is, against a floor of the same run (ROWS=fanout,posts QUICK=1 SERVER=uvicorn)
 	@ROWS="$(ROWS)" QUICK="$(QUICK)" SERVER="$(SERVER)" $(BIN)/python -m bench $(if $(ROWS)$(QUICK),,--write)

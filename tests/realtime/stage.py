@@ -174,7 +174,8 @@ async def line(url: str, stage: Stage, name: str, *, seq: int | None = None, nar
 
     `narrow`: over a connection whose receiving end keeps next to nothing, as on a very slow line.
     """
-    narrowly = {"sock": _narrow_socket(url), "max_queue": 1} if narrow else {}
+    # Whoever takes nothing hears no farewell either, and is not waited for.
+    narrowly = {"sock": _narrow_socket(url), "max_queue": 1, "close_timeout": 0.2} if narrow else {}
     address = url.replace("http://", "ws://") + "/ws/"
     headers = {"Cookie": stage.cookie(name)}
     async with websockets.connect(
