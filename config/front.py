@@ -9,6 +9,7 @@ server does (docs/decisions/0013).
 import asyncio
 import logging
 import re
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import unquote
@@ -16,11 +17,13 @@ from urllib.parse import unquote
 import daphne.server
 from daphne.http_protocol import HTTPFactory, WebRequest
 from daphne.utils import parse_x_forwarded_for
+from django.conf import settings
 from twisted.web import http
 
 from realtime import hub
 
 from .pages import Answer, Pages
+from .readable import TOO_LARGE
 
 NAMES = re.compile(rb"[-!#$%&'*+.^`|~0-9a-zA-Z\n]*")
 NOT_IN_VALUES = re.compile(rb"[\x00\x0b\x0c\x1c-\x1e\x85]")
@@ -28,6 +31,9 @@ LEFT_TO_DAPHNE = frozenset({b"upgrade", b"daphne-root-path"})
 REASONS = {status.value: b"%d %s" % (status.value, status.phrase.encode()) for status in HTTPStatus}
 EMPTY = frozenset({204, 304})
 AT_ONCE = 128 * 1024  # what one attempt to write may hold
+# How much more than it may send somebody sends before the line is cut: until then it is read and let go of, because a
+# browser that is cut off while it sends shows no answer.
+PATIENCE = 4
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +45,34 @@ class Request(WebRequest):  # type: ignore[misc]
         http.Request.__init__(self, channel, queued)
         self.server: Any = channel.factory.server
         self.content: Any
+        self.received = 0
+        self.is_too_large = False
         self.client_addr: list[Any] | None = None
         self.server_addr: list[Any] | None = None
         self.application_queue = None
         self._response_started = False
+
+    def gotLength(self, length: int | None) -> None:
+        """Before the first byte of the body: what says itself that it is too large is not kept at all."""
+        self.is_too_large = length is not None and length > settings.REQUEST_MAX_BYTES
+        super().gotLength(0 if self.is_too_large else length)
+
+    def handleContentChunk(self, data: bytes) -> None:
+        self.received += len(data)
+        if self.received > settings.REQUEST_MAX_BYTES:
+            self._let_go()
+        if not self.is_too_large:
+            super().handleContentChunk(data)
+
+    def _let_go(self) -> None:
+        """Of what has come so far: nobody will read it. One that does not stop is cut off."""
+        if not self.is_too_large:
+            self.is_too_large = True
+            self.content.close()
+            super().gotLength(0)
+        if self.received > PATIENCE * settings.REQUEST_MAX_BYTES:
+            with suppress(AttributeError):  # it is gone already
+                self.channel.transport.abortConnection()
 
     def requestReceived(self, command: bytes, path: bytes, version: bytes) -> None:
         """The request is here whole. Its body is for Django to read; Twisted would read forms first."""
@@ -82,6 +112,7 @@ class Request(WebRequest):  # type: ignore[misc]
             "headers": headers,
             "client": self.client_addr,
             "server": self.server_addr,
+            TOO_LARGE: self.is_too_large,
         }
 
     def _who(self) -> None:

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from .views import too_large
+
+TOO_LARGE = "majlis.too_large"  # in the scope: the body was not kept (config/front.py)
 # Forms are sent in the encoding of their page, and every page is UTF-8.
 ENCODINGS = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 
@@ -18,6 +21,8 @@ class Readable:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if getattr(request, "scope", {}).get(TOO_LARGE):
+            return too_large(request)
         if (request.content_params or {}).get("charset", "").strip().lower() not in ENCODINGS:
             raise BadRequest("An encoding other than UTF-8")
         headers = (value for name, value in request.META.items() if name.startswith("HTTP_"))

@@ -347,7 +347,8 @@ if _bucket := env.str("MAJLIS_S3_BUCKET", ""):
             "addressing_style": env.str("MAJLIS_S3_STYLE", "path"),
             "default_acl": None,  # as the bucket says: private
             "querystring_auth": True,
-            "file_overwrite": False,
+            "file_overwrite": True,  # no name is given twice, so it need not ask
+            "max_memory_size": 1024 * 1024,  # of one that is fetched; the rest lies in a file without a name
             "object_parameters": {"CacheControl": "no-store"},
         },
     }

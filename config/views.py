@@ -6,11 +6,13 @@ import sys
 from contextlib import closing
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -35,6 +37,14 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """One answer for "not there" and "not yours": nothing of the exception reaches it (security.md §1.2)."""
     return _refusal(request, 404, "not_found", _("There is nothing for you at this address."))
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """Before anything else looks at the request, so in the language its browser asks for."""
+    most = settings.REQUEST_MAX_BYTES // (1024 * 1024)
+    with translation.override(translation.get_language_from_request(request)):
+        message = _("This is too large to send: at most %(most)s MB at once. Send less.") % {"most": most}
+        return _refusal(request, 413, "too_large", message)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -72,7 +82,7 @@ def _refusal(
     if "application/json" in request.headers.get("Accept", ""):
         more = {"reference": reference} if reference else {}
         return JsonResponse({"ok": False, "code": code, "message": str(message), **more}, status=status)
-    template = {400: "404.html", 503: "500.html"}.get(status, f"{status}.html")
+    template = {400: "404.html", 413: "404.html", 503: "500.html"}.get(status, f"{status}.html")
     context = {"status": status, "code": code, "message": message, "reference": reference}
     if bare:
         return HttpResponse(_drawn(template, context), status=status)

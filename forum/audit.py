@@ -39,6 +39,8 @@ BY_OFFICERS = frozenset(
         "thread.move_undone",
         "thread.pinned",
         "thread.unpinned",
+        "thread.acknowledgement_asked",
+        "thread.acknowledgement_ended",
         "thread.archived",
         "thread.unarchived",
         "post.published",
@@ -55,11 +57,11 @@ BY_OFFICERS = frozenset(
 # What the page calls a group: how the kinds in it begin.
 GROUPS: dict[str, tuple[str, ...]] = {
     "threads": ("thread.", "posts."),
-    "posts": ("post.",),
+    "posts": ("post.", "poll."),
     "screening": ("post.hidden", "post.restored", "post.sent_back", "post.erased", "post.published", "post.returned"),
     "cases": ("case.", "appeal.", "proposal."),
     "measures": ("warning.", "person.", "veil."),
-    "rules": ("rule.", "rules.", "room."),
+    "rules": ("rule.", "rules.", "room.", "tags."),
     "members": ("member.", "membership.", "office.", "body."),
     "accreditations": ("accreditation.", "session.", "token."),
     "record": ("record.", "thread.exported", "retention.", "hold.", "erasure.", "post.erased"),

@@ -177,7 +177,7 @@ class TextForm(CommandForm):
     # Which names in the text stand for which tokens (forum/mentions/naming.py).
     named = forms.CharField(required=False, widget=forms.HiddenInput)
     # What stands beside it: [{"id": …, "alt": …}] (forum/files/beside.py). Nothing there: nothing was said of files.
-    files = forms.CharField(required=False, widget=forms.HiddenInput)
+    files = forms.CharField(required=False, widget=forms.HiddenInput)  # type: ignore[assignment]
     # Set by a second press, once she has read whom the text mentions.
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     direction = ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)

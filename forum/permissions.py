@@ -156,6 +156,18 @@ def replies_where_she_reads(standing: Standing, thread: Thread) -> bool:
     return True
 
 
+def takes_part(standing: Standing, thread: Thread) -> bool:
+    """Whether what a thread asks its readers is asked of her: an answer to a poll, an acknowledgement.
+
+    By the row of the matrix for replies: an observer reads along, and is asked where she was invited. That a room is
+    kept to announcements does not matter: its readers are who is asked.
+    """
+    if not can_read_thread(standing, thread):
+        return False
+    granted = cells(standing, "post_reply")
+    return "yes" in granted or ("invited" in granted and is_invited(standing, thread))
+
+
 def can_send_files(standing: Standing, room: Room) -> bool:
     """Send a file for a post of hers: where she writes, be it in one thread alone. Beside which post is asked later."""
     granted = cells(standing, "post_reply") if standing.admitted else frozenset()
@@ -280,6 +292,24 @@ def can_pin(standing: Standing, thread: Thread) -> bool:
     if thread.room.kind != Room.Kind.BOARD or not can_read_thread(standing, thread):
         return False
     return may(standing, "moderate") or is_officer_of(standing, thread.room)
+
+
+# What an announcement asks of its readers, the tags of a board: the same who may pin.
+can_ask_acknowledgement = can_pin
+
+
+def can_keep_tags(standing: Standing, room: Room) -> bool:
+    """The list of a board's tags: the secretariat, and the officers of the body whose board it is."""
+    if room.kind != Room.Kind.BOARD or not can_read_room(standing, room):
+        return False
+    return may(standing, "moderate") or is_officer_of(standing, room)
+
+
+def can_tag(standing: Standing, thread: Thread) -> bool:
+    """The tags of a thread: its starter, and who keeps the list of its board."""
+    if thread.room.kind != Room.Kind.BOARD or not can_read_thread(standing, thread):
+        return False
+    return thread.starter_id == standing.person.pk or can_keep_tags(standing, thread.room)
 
 
 def can_set_rules(standing: Standing, room: Room) -> bool:

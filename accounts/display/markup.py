@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from accounts.display import dates
 from accounts.display.isolation import isolate
+from accounts.display.numbers import SEPARATORS, UNITS
 from accounts.display.style import ReaderStyle
 from accounts.display.tables import shared_tables
 
@@ -63,7 +64,8 @@ def hijri_html(d: date | datetime, style: ReaderStyle) -> SafeString:
 
 def script_data(style: ReaderStyle) -> dict[str, Any]:
     """What static/js/display.js reads from the page's `display-tables`."""
-    return {"style": style.as_dict(), "tables": shared_tables(style.language, style.timezone)}
+    sizes = {"units": list(UNITS[style.language]), "point": SEPARATORS[style.language][1]}
+    return {"style": style.as_dict(), "tables": shared_tables(style.language, style.timezone) | {"sizes": sizes}}
 
 
 def localise_times(html: str, style: ReaderStyle, now: datetime | None = None) -> SafeString:

@@ -14,8 +14,8 @@ Number = int | float | Decimal
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _NARROW_SPACE = "\u202f"
 _NO_BREAK_SPACE = "\u00a0"
-_SEPARATORS = {"ar": (",", "."), "en": (",", "."), "fr": (_NARROW_SPACE, ",")}
-_UNITS = {"ar": ("ك.ب", "م.ب", "غ.ب"), "en": ("KB", "MB", "GB"), "fr": ("Ko", "Mo", "Go")}
+SEPARATORS = {"ar": (",", "."), "en": (",", "."), "fr": (_NARROW_SPACE, ",")}
+UNITS = {"ar": ("ك.ب", "م.ب", "غ.ب"), "en": ("KB", "MB", "GB"), "fr": ("Ko", "Mo", "Go")}
 
 
 def in_digits(text: str, style: ReaderStyle) -> str:
@@ -77,7 +77,7 @@ def _figures(value: Number, style: ReaderStyle, decimals: int | None) -> str:
         exact = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
     if not exact:
         exact = abs(exact)  # a rounded "-0" has no sign to show
-    grouping, point = ("٬", "٫") if style.arabic_digits else _SEPARATORS[style.language]
+    grouping, point = ("٬", "٫") if style.arabic_digits else SEPARATORS[style.language]
     whole, _, fraction = f"{exact:,f}".partition(".")
     text = whole.replace(",", grouping) + (point + fraction if fraction else "")
     return in_digits(text, style)
@@ -107,7 +107,7 @@ def _file_size(size: int, style: ReaderStyle) -> str:
         text = counted("bytes", size, _figures(size, style, None), style.language)
         return text.replace(" ", _NO_BREAK_SPACE)
     amount = Decimal(size) / 1024
-    units = list(_UNITS[style.language])
+    units = list(UNITS[style.language])
     # 1023.95 would be written "1,024", which is the next unit.
     while amount >= Decimal("1023.95") and len(units) > 1:
         amount, units = amount / 1024, units[1:]

@@ -11,6 +11,7 @@ from ..errors import NothingToErase, OnLegalHold
 from ..models import Command, Event, Post, Revision, Room
 from ..notifications import take_back
 from ..search import forget_posts
+from .files import remove_files_of
 
 ERASED = Post.Moderation.ERASED
 
@@ -41,15 +42,17 @@ def erase_post(post: Post, *, actor: Person | None, case: int | None, reason: st
 
 
 def forget_texts(posts: list[Post]) -> None:
-    """The texts of locked posts of one room, what they replaced, what called people to them. Flat in number.
+    """Of locked posts of one room: their texts, what these replaced, their files, what called people. Flat in number.
 
     The salts go with them: without its salt nobody can try words against a hash. The fingerprints of the commands
     that brought the texts are unsalted hashes of them, so they go too.
     """
     gone = {"body": "", "body_html": "", "mentions": [], "salt": "", "returned_reason": "", "moderation": ERASED}
+    gone |= {"files": [], "quotes": []}
     numbers, shown = [post.pk for post in posts], [post for post in posts if not post.moderation]
+    remove_files_of(numbers)
     Post.objects.filter(pk__in=numbers).update(**gone)
-    Revision.objects.filter(post__in=numbers).update(body="", body_html="", mentions=[])
+    Revision.objects.filter(post__in=numbers).update(body="", body_html="", mentions=[], files=[], quotes=[])
     forget_posts(numbers)
     brought = Q(result__in=numbers) | Q(client_id__in=[post.client_id for post in posts])
     Command.objects.filter(brought, person__in={post.author_id for post in posts}).update(fingerprint="")

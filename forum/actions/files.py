@@ -21,7 +21,7 @@ from ..commands import Done, once
 from ..files import quotas, store
 from ..files.checking import Checked, checked, sha256_of
 from ..files.errors import FileNotThere
-from ..models import Attachment, Draft, Revision, Room, ScheduledPost, StoredFile
+from ..models import Attachment, Command, Draft, Revision, Room, ScheduledPost, StoredFile
 from ..permissions import can_send_files
 
 UNUSED = timedelta(hours=24)
@@ -127,6 +127,9 @@ def remove_files_of(posts: list[int]) -> None:
         elsewhere = Attachment.objects.filter(file=OuterRef("pk"))
         files = StoredFile.objects.filter(pk__in=here | before, removed_at__isnull=True).filter(~Exists(elsewhere))
         remove_files(files)
+        # What was told of them when they were sent: hashes without a salt.
+        senders = StoredFile.objects.filter(pk__in=here | before).values("sender")
+        Command.objects.filter(result__in=here | before, person__in=senders).update(fingerprint="")
 
 
 # --- What was sent and never posted ------------------------------------------------------------------------------

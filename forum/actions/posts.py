@@ -21,7 +21,9 @@ from ..mentions import recognised
 from ..models import Post, Revision, Thread
 from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
 from ..permissions import can_edit, can_read_thread, can_withdraw, is_paced, require
+from ..polls import PollAsked
 from ..search import index_post
+from . import polls
 from ._again import again_if_moved
 from ._common import locked_post, require_reply, store_post
 from ._ground import ground_of
@@ -41,6 +43,7 @@ def create_post(
     direction: str = "",
     confirmed: bool = False,
     files: Sequence[FileGiven] = (),
+    poll: PollAsked | None = None,
 ) -> Done[Post]:
     """Add a reply to a thread, tell those whom it concerns, and announce it.
 
@@ -48,8 +51,10 @@ def create_post(
     (G3). Where the room's rules hold it the post waits for approval, and nobody is told before. `confirmed`: she knows
     whom it mentions. Raises ContentRefused, ThreadLocked, ThreadClosed, ThreadArchived, TooFast, NotInvited,
     OnlySecretariatWrites, OnlySeatsWrite, CapacityNotHeld, KindNotAllowed,
-    ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups, TooManyFiles, FileNotThere.
+    ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups, TooManyFiles, FileNotThere,
+    PollNotHere.
     """
+    body = polls.body_of(body, poll)
     # Drawn before the lock: it is the costly part, and the room's other writers need not wait for it.
     html = drawn(body, language, direction, bare=bool(files))
     asked = once(
@@ -64,6 +69,7 @@ def create_post(
         reply_to=reply_to.pk if reply_to else None,
         direction=direction,
         **({"files": beside.told(files)} if files else {}),
+        **({"poll": poll.told} if poll else {}),
     )
     with transaction.atomic():
         with together():
@@ -78,11 +84,13 @@ def create_post(
             require_open(thread)
             if reply_to is not None and (reply_to.thread_id != thread.pk or reply_to.is_line):
                 raise ReplyElsewhere
+            polls.require_place(thread, poll)
             refuse_haste(ground.written)
             named = recognised(standing, thread.room, thread, body)
             named.require_confirmed(confirmed)
             laid = beside.lay(author, files)
-            looked = gate.look_at(author, thread.room, with_words(body, laid), paced=is_paced(standing))
+            words = with_words(body, laid, poll)
+            looked = gate.look_at(author, thread.room, words, paced=is_paced(standing))
             post = store_post(
                 standing=standing,
                 thread=thread,
@@ -98,6 +106,7 @@ def create_post(
                 reply_to=reply_to,
                 mentions=list(named.tokens),
                 files=laid.rows,
+                asks=poll is not None,
             )
             beside.attach(post, laid, thread.room)
             if post.number is not None:
@@ -106,6 +115,7 @@ def create_post(
             event = _announce(name, post, author, laid)
             asked.keep(post, event)
         # Reads and locks what `together` may still hold back: after it.
+        polls.ask(post, poll)
         gate.stored(post, looked)
         return Done(post, thread.room, event.seq)
 
@@ -117,9 +127,10 @@ def drawn(body: str, language: str, direction: str, *, bare: bool) -> str:
     return content.render(body, language=language, direction=direction or None)
 
 
-def with_words(body: str, laid: beside.Beside) -> str:
-    """What is read of a post: the names of its files and what they are said to show too."""
-    return f"{body}\n{laid.words}" if laid.files else body
+def with_words(body: str, laid: beside.Beside, poll: PollAsked | None = None) -> str:
+    """What is read of a post: the names of its files and what they are said to show too, and its poll."""
+    text = f"{body}\n{laid.words}" if laid.files else body
+    return f"{text}\n{poll.words}" if poll else text
 
 
 @again_if_moved

@@ -23,6 +23,8 @@ from ..mentions import NOBODY, recognised
 from ..models import Post, Room, Thread
 from ..notifications import tell_of_post
 from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, is_paced, require
+from ..polls import PollAsked
+from . import polls
 from ._common import give_alias, locked_room, locked_thread, store_post
 from .posts import drawn, with_words
 
@@ -45,6 +47,7 @@ def start_thread(
     tags: Sequence[str] = (),
     confirmed: bool = False,
     files: Sequence[FileGiven] = (),
+    poll: PollAsked | None = None,
 ) -> Done[Thread]:
     """Open a thread with its first post. `attribution` is the board's own where none is given.
 
@@ -52,6 +55,7 @@ def start_thread(
     TooManyMentions, TooManyGroups; PermissionDenied where the matrix does not allow it.
     """
     title = checked_title(title)
+    body = polls.body_of(body, poll)
     html = drawn(body, language, direction, bare=bool(files))
     asked = once(
         author,
@@ -68,6 +72,7 @@ def start_thread(
         direction=direction,
         tags=list(tags),
         **({"files": beside.told(files)} if files else {}),
+        **({"poll": poll.told} if poll else {}),
     )
     with transaction.atomic():
         room = locked_room(room.pk)
@@ -94,7 +99,8 @@ def start_thread(
         named.require_confirmed(confirmed)
         thread.save(force_insert=True)
         laid = beside.lay(author, files)
-        looked = gate.look_at(author, room, f"{title}\n{with_words(body, laid)}", paced=is_paced(standing))
+        words = f"{title}\n{with_words(body, laid, poll)}"
+        looked = gate.look_at(author, room, words, paced=is_paced(standing))
         post = store_post(
             standing=standing,
             thread=thread,
@@ -108,8 +114,10 @@ def start_thread(
             client_id=client_id,
             mentions=list(named.tokens),
             files=laid.rows,
+            asks=poll is not None,
         )
         beside.attach(post, laid, room)
+        polls.ask(post, poll)
         if post.number is not None:
             tell_of_post(post, named, begins=True)
         gate.stored(post, looked)

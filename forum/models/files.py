@@ -3,7 +3,7 @@
 import uuid
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Person
 
@@ -18,10 +18,10 @@ class StoredFile(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PICTURE = "picture", _("Picture")
-        DOCUMENT = "document", _("Document")  # PDF and office files
-        TEXT = "text", _("Text")
-        OTHER = "other", _("File")
+        PICTURE = "picture", pgettext_lazy("kind of a file", "Picture")
+        DOCUMENT = "document", pgettext_lazy("kind of a file", "Document")  # PDF and office files
+        TEXT = "text", pgettext_lazy("kind of a file", "Text")
+        OTHER = "other", pgettext_lazy("kind of a file", "File")
 
     class Scan(models.TextChoices):
         """What the scanner said; `unscanned` only where no scanner is set."""

@@ -10,7 +10,7 @@ from .mandates import tell_of_register
 from .moving import followers_follow, notices_follow_posts, notices_follow_thread, standing_notices_follow
 from .posts import tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
 from .texts import plural_of, text_of
-from .writing import bring_back, read_up_to, settle, take_back, tell, withdraw_notices
+from .writing import bring_back, read_up_to, settle, settle_in, take_back, tell, withdraw_notices
 
 __all__ = [
     "ADDRESSED",
@@ -28,6 +28,7 @@ __all__ = [
     "plural_of",
     "read_up_to",
     "settle",
+    "settle_in",
     "standing_notices_follow",
     "take_back",
     "tell",

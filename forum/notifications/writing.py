@@ -114,6 +114,17 @@ def settle(kind: str, about: str, person_id: int | None = None) -> None:
         events.nudge(told, "inbox")
 
 
+def settle_in(kind: str, thread: Thread, persons: Iterable[int] | None = None, *, post: Post | None = None) -> None:
+    """The same for what a thread, or a poll of one post, asks of many: of these persons, or of everybody."""
+    rows = Notification.objects.filter(verb=kind, thread=thread, done_at=None)
+    rows = rows if post is None else rows.filter(post=post)
+    rows = rows if persons is None else rows.filter(recipient__in=list(persons))
+    told = list(rows.values_list("recipient", flat=True))
+    if told:
+        rows.update(unread=False, done_at=clock.now())
+        events.nudge(told, "inbox")
+
+
 def take_back(post: Post) -> None:
     """A post that was withdrawn or hidden calls nobody any more."""
     rows = Notification.objects.filter(post=post, done_at=None).exclude(verb__in=OF_THE_DESK)

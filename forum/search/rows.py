@@ -93,16 +93,9 @@ def _line(row: tuple[Any, ...], thread: Thread, aliases: dict[tuple[int, int], i
     tokens = _tokens(row[-2])
     byline = _byline(get_language(), row[16:-2], row[10], aliases.get((thread.pk, author)) if hides else None)
     kind = Post.Kind.POST.value if hides and row[16] in KINDS_OF_OFFICE else row[16]
-    return Line(
-        *row[:6],
-        *row[6:10],
-        *row[11:13],
-        _in_language(room_names),
-        kind,
-        byline,
-        known.names(tokens, hides=hides) if tokens else {},
-        json.loads(row[-1]) if row[-1] not in NOTHING else [],
-    )
+    names = known.names(tokens, hides=hides) if tokens else {}
+    files = json.loads(row[-1]) if row[-1] not in NOTHING else []
+    return Line._make((*row[:10], *row[11:13], _in_language(room_names), kind, byline, names, files))
 
 
 def _in_language(names: Sequence[str]) -> str:

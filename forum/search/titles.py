@@ -47,7 +47,7 @@ def threads_titled(standing: Standing, readings: Sequence[Condition], *, limit: 
         values,
     )
     place = LANGUAGES.index((get_language() or "ar")[:2])
-    return [FoundThread(*row[:4], row[4 + place] or row[4]) for row in rows]
+    return [FoundThread(row[0], row[1], row[2], row[3], row[4 + place] or row[4]) for row in rows]
 
 
 def _matching(condition: Condition) -> tuple[str, list[Any]]:

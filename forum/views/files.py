@@ -106,7 +106,7 @@ def _answer(
     else:
         first, last = part
         response = StreamingHttpResponse(_pieces(content, first, last), status=200 if is_whole else 206)
-        response._resource_closers.append(content.close)
+        response._resource_closers.append(content.close)  # type: ignore[attr-defined]
         response["Content-Length"] = str(last - first + 1)
         if not is_whole:
             response["Content-Range"] = f"bytes {first}-{last}/{size}"

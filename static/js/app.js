@@ -2,6 +2,7 @@
 // A behaviour is a module whose default export, connect(element), may return a function that undoes it.
 
 const behaviours = {
+  attach: () => import("./behaviours/attach.js"),
   badge: () => import("./behaviours/badge.js"),
   board: () => import("./behaviours/board.js"),
   catch_up: () => import("./behaviours/catch_up.js"),
@@ -20,6 +21,7 @@ const behaviours = {
   moderation_case: () => import("./behaviours/moderation_case.js"),
   moderation_desk: () => import("./behaviours/moderation_desk.js"),
   language: () => import("./behaviours/language.js"),
+  lightbox: () => import("./behaviours/lightbox.js"),
   mention: () => import("./behaviours/mention.js"),
   menu: () => import("./behaviours/menu.js"),
   passkey: () => import("./behaviours/passkey.js"),
@@ -31,6 +33,7 @@ const behaviours = {
   references: () => import("./behaviours/references.js"),
   reveal: () => import("./behaviours/reveal.js"),
   room: () => import("./behaviours/room.js"),
+  search: () => import("./behaviours/search.js"),
   shortcuts: () => import("./behaviours/shortcuts.js"),
   sample: () => import("./behaviours/sample.js"),
   tabs: () => import("./behaviours/tabs.js"),

@@ -7,6 +7,7 @@
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+const KIB = 1024;
 const NO_BREAK_SPACE = "\u00a0";
 const CONTROLS = /[\u202a-\u202e\u2066-\u2069]/g;
 
@@ -94,6 +95,25 @@ export function phrase(name, n, reader) {
 export function counted(name, n) {
   const reader = pageReader();
   return reader ? phrase(name, n, reader) : "";
+}
+
+/* A whole number in the reader's digits; plain on a page without tables. */
+export function figures(n) {
+  const reader = pageReader();
+  return reader ? inDigits(String(n), reader) : String(n);
+}
+
+/* The size of a file, as accounts/display/numbers.py writes it, not isolated. */
+export function fileSize(bytes, reader = pageReader()) {
+  if (!reader || !Number.isFinite(bytes)) return "";
+  if (bytes < KIB) return phrase("bytes", bytes, reader).replaceAll(" ", NO_BREAK_SPACE);
+  const [...units] = reader.tables.sizes.units;
+  let amount = bytes / KIB;
+  // 1023.95 would be written "1024", which is the next unit.
+  for (; amount >= 1023.95 && units.length > 1; amount /= KIB) units.shift();
+  const point = reader.style.digits === "arab" && reader.tables.language === "ar" ? "٫" : reader.tables.sizes.point;
+  const written = String(Math.round(amount * 10) / 10).replace(".", point);
+  return `${inDigits(written, reader)}${NO_BREAK_SPACE}${units[0]}`;
 }
 
 function largestUnit(seconds) {
@@ -228,6 +248,10 @@ export function localise(root = document) {
   if (!reader) return;
   const own = root instanceof Element && root.matches("time[data-time]") ? [root] : [];
   rewrite([...own, ...root.querySelectorAll("time[data-time]")], reader);
+  for (const size of root.querySelectorAll("[data-bytes] > bdi")) {
+    const text = fileSize(Number(size.parentElement.dataset.bytes), reader);
+    if (size.textContent !== text) size.textContent = text;
+  }
   startTicking();
 }
 

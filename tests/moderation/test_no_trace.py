@@ -143,6 +143,7 @@ def test_what_is_gone_is_gone_for_officers_too(name: str, cast, browser) -> None
 SHOWN_ON = {
     *("inbox/", "catch-up/", "conversations/", "conversations/<pk>/"),
     *("rooms/<key>/", "t/<pk>/<slug>", "t/<pk>/promote/", "promotions/<pk>/"),
+    *("files/<key>/<name>", "t/<pk>/files/", "rooms/<key>/files/"),
     *("posts/<pk>/report/", "posts/<pk>/revisions/", "posts/<pk>/source/"),
     *(traces.API + one for one in ("posts/<pk>", "posts/<pk>/revisions", "threads/<pk>/posts")),
 }
@@ -205,7 +206,7 @@ def test_after_an_erasure_no_row_holds_the_text(cast) -> None:
 def test_the_log_and_the_notices_never_held_a_text(cast) -> None:
     ground = before(cast)
     act(ground)
-    texts = {"forum.post", "forum.revision", "forum.thread"}
+    texts = {"forum.post", "forum.revision", "forum.thread", "forum.storedfile"}
     assert {label for label, _field, _name in rows_with(ground, list(MARKS))} <= texts
 
 

@@ -20,7 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Accreditation
 from forum.exports import FORMATS
-from forum.models import Room, ThreadMove
+from forum.models import Room, SynonymGroup, ThreadMove
 from moderation.models import Appeal, Case, PrivilegedRead, Silence, VeilLift, Warned, WordRule
 
 from .traces_ground import Ground
@@ -63,6 +63,8 @@ VALUES: dict[str, Values] = {
     "t/<pk>/p/<number>": lambda ground: range(1, max(thread.last_number for thread in ground.threads) + 1),
     "posts/<pk>": _posts,
     "rooms/<key>": _keys,
+    "files/<key>": lambda ground: [file.key for file in ground.files],
+    "search/words/<pk>": lambda ground: SynonymGroup.objects.values_list("pk", flat=True)[:2],
     "rooms/<pk>": _rooms,
     "conversations/<pk>": _conversations,
     "conversations/with/<person>": _people,
@@ -98,6 +100,7 @@ VALUES: dict[str, Values] = {
 PAIRS: dict[str, Callable[[Ground], Iterable[tuple[object, ...]]]] = {
     "t/<pk>/p/<number>": lambda ground: [(post.thread_id, post.number) for post in ground.posts if post.number],
     # Without the words of a title that is a mark itself: an address that is asked for may be repeated.
+    "files/<key>/<name>": lambda ground: [(file.key, "x.txt") for file in ground.files],
     "t/<pk>/<slug>": lambda ground: [(one.pk, one.slug if one.last_number else "x") for one in ground.threads],
 }
 

@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from accounts.models import Person
 from forum import actions as forum_actions
 from forum import clock
-from forum.models import Post, Promotion, Room, Thread
+from forum.files.beside import FileGiven
+from forum.models import Post, Promotion, Room, StoredFile, Thread
 from moderation import actions
 from moderation.actions.erasure import erase_by_law
 from moderation.models import Case, VeilLift
@@ -24,6 +27,8 @@ Cast = Mapping[str, Person]
 
 # How each reply of the open thread ends; its key is its mark, and that of its earlier text is key + " earlier".
 REPLIES = ("hidden", "precaution", "sent back", "review", "erased", "withdrawn", "position")
+# Beside these stands a file that bears their mark.
+WITH_FILES = ("hidden", "erased", "withdrawn", "position")
 FIRSTS = ("first hidden", "first erased", "first withdrawn")
 STREAMS = ("message hidden", "message withdrawn", "message erased")
 HELD = ("held", "held back", "held first")
@@ -45,6 +50,7 @@ class Ground:
     by_mark: dict[str, Post] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
     draft: Promotion = None  # type: ignore[assignment]
+    files: list[StoredFile] = field(default_factory=list)
 
     @property
     def people(self) -> list[Person]:
@@ -116,6 +122,15 @@ def _post(ground: Ground, author: str, thread: Thread, body: str, **fields: obje
     return post
 
 
+def _file(ground: Ground, sender: str, thread: Thread, name: str) -> StoredFile:
+    """Its name and its words are the mark."""
+    upload = SimpleUploadedFile(f"{ground.marks[name][0]}.txt", ground.text(name).encode())
+    room = Room.objects.get(pk=thread.room_id)
+    sent = forum_actions.send_file(person=ground.cast[sender], room=room, upload=upload, client_id=uuid4())
+    ground.files.append(sent.result)
+    return sent.result
+
+
 def _say_again(ground: Ground, name: str) -> None:
     """Change the text so that it says the mark of `name`; what it said before is kept as its earlier text."""
     post = ground.by_mark[name]
@@ -135,6 +150,8 @@ def _open_thread(ground: Ground) -> None:
     for name in REPLIES:
         kind = {"kind": "official_position", "capacity": "delegation"} if name == "position" else {}
         said = name if name == "position" else f"{name} earlier"
+        if name in WITH_FILES:
+            kind["files"] = [FileGiven(_file(ground, "jordan", thread, name).pk)]
         post = _post(ground, "jordan", thread, f"{ground.text(said)} @[{tunisia.pk}]", **kind)
         ground.by_mark[name] = post
         _post(ground, "emirates", thread, "ردّ على ما سبق.", reply_to=post)

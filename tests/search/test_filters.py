@@ -1,4 +1,4 @@
-"""Filters typed into the box, in three languages and any digits; what is not understood has a sentence (product.md §3)."""
+"""Filters typed into the box, in three languages and any digits; what is not understood is told (product.md §3)."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -80,10 +80,16 @@ def test_a_misspelt_filter_is_words_and_is_told() -> None:
 
 
 @pytest.fixture
-def posts(db: None, jordan: Person, tunisia: Person, secretariat: Person, board: Callable[[str], Room]) -> dict[str, Post]:
+def posts(
+    db: None, jordan: Person, tunisia: Person, secretariat: Person, board: Callable[[str], Room]
+) -> dict[str, Post]:
     """One of each author, in two boards, of three years."""
     found = {}
-    for author, key, year in ((jordan, "governance", 2024), (tunisia, "identity", 2025), (secretariat, "governance", 2026)):
+    for author, key, year in (
+        (jordan, "governance", 2024),
+        (tunisia, "identity", 2025),
+        (secretariat, "governance", 2026),
+    ):
         room = board(key)
         thread = start_thread(
             author=author, room=room, title=f"زمرد {key}", body="زبرجد هنا", language="ar", client_id=uuid4()

@@ -54,7 +54,7 @@ def _remade(picture: Image.Image, form: str, asked: dict[str, Any]) -> dict[str,
     _require(picture.width * picture.height, asked)
     lossless = form == "WEBP" and _is_lossless(picture)
     if form in ("GIF", "WEBP") and getattr(picture, "n_frames", 1) > 1:
-        _require(picture.width * picture.height * picture.n_frames, asked)
+        _require(picture.width * picture.height * getattr(picture, "n_frames", 1), asked)
         still = _moving(picture, form, asked["picture"])
     else:
         still = _still(picture, form)
@@ -75,12 +75,13 @@ def _require(points: int, asked: dict[str, Any]) -> None:
 
 
 def _is_lossless(picture: Image.Image) -> bool:
-    place = picture.fp.tell() if picture.fp else 0
-    if picture.fp is None:
+    file: IO[bytes] | None = getattr(picture, "fp", None)
+    if file is None:
         return False
-    picture.fp.seek(0)
-    head = picture.fp.read(64)
-    picture.fp.seek(place)
+    place = file.tell()
+    file.seek(0)
+    head = file.read(64)
+    file.seek(place)
     return b"VP8L" in head
 
 

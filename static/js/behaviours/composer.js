@@ -8,10 +8,11 @@ import { cloneOf, follow, hear, here, tell } from "../live/here.js";
 import { getJSON, post } from "../live/request.js";
 import { word } from "../live/words.js";
 import { Names } from "../models/mention_text.js";
+import { joined } from "../models/uploads.js";
 
 const SAVE_AFTER = 300;
 const ENTER_ASKED = "enter-asked";
-const NOT_TYPED = new Set(["client_id", "csrfmiddlewaretoken", "mention_q", "confirmed"]);
+const NOT_TYPED = new Set(["client_id", "csrfmiddlewaretoken", "mention_q", "confirmed", "upload"]);
 
 const standsOnPage = (id) => Boolean(document.querySelector(`#thread [data-post][data-client-id="${id}"]`));
 
@@ -38,12 +39,21 @@ class Composer {
     return { ...fields, named: new Names(fields.named).in(fields.body) };
   }
 
+  get files() {
+    return this.form.elements.files?.value ?? "";
+  }
+
+  /* A file says something without a word beside it. */
+  get hasContent() {
+    return Boolean(this.box.value.trim() || this.files);
+  }
+
   // --- Drafts ---
 
   /* What the server has put in the box (a refused text, a quotation) is newer than the draft. */
   restore() {
     const draft = this.drafts.read(this.action);
-    if (!draft || this.box.value.trim()) return;
+    if (!draft || this.hasContent) return;
     this.fill(draft);
     this.say("draft_kept");
   }
@@ -60,14 +70,14 @@ class Composer {
 
   save() {
     clearTimeout(this.saving);
-    this.drafts.write(this.action, { ...this.fields, answered: this.answeredName });
+    this.drafts.write(this.action, { ...this.fields, answered: this.answeredName }, `${this.box.value}${this.files}`);
   }
 
   saveSoon() {
     clearTimeout(this.saving);
     this.saving = setTimeout(() => {
       this.save();
-      this.say(this.box.value.trim() ? "draft_kept" : "");
+      this.say(this.hasContent ? "draft_kept" : "");
     }, SAVE_AFTER);
   }
 
@@ -80,7 +90,7 @@ class Composer {
 
   send() {
     this.clearError();
-    if (!this.box.value.trim()) return;
+    if (!this.hasContent) return;
     const entry = this.outbox.add(this.thread, this.action, this.fields);
     this.empty();
     this.bubbles.show(entry)?.scrollIntoView({ block: "nearest" });
@@ -125,7 +135,8 @@ class Composer {
     const texts = [...entries.map((entry) => entry.fields.body), this.box.value].filter((text) => text.trim());
     const names = new Names(this.form.elements.named?.value);
     for (const entry of entries) names.merge(entry.fields.named);
-    this.fill({ ...entries[0].fields, body: texts.join("\n\n"), named: names.toString() });
+    const files = joined(...entries.map((entry) => entry.fields.files), this.files);
+    this.fill({ ...entries[0].fields, body: texts.join("\n\n"), named: names.toString(), files });
     for (const entry of entries) this.bubbles.hide(entry.id);
     this.save();
     if (message) this.refuse(message);

@@ -9,7 +9,7 @@ import { uuid } from "../models/outbox.js";
 import { sends } from "./composer.js";
 
 const SAVE_AFTER = 300;
-const KEPT = ["title", "body", "named", "language", "direction"];
+const KEPT = ["title", "body", "named", "language", "direction", "files"];
 
 class Form {
   constructor(form) {
@@ -37,9 +37,10 @@ class Form {
   save() {
     clearTimeout(this.saving);
     if (this.sent) return;
-    const { title = "", body } = this.fields;
-    const changed = body !== this.base || title !== (this.form.elements.title?.defaultValue ?? "");
-    if (changed) this.drafts.write(this.place, { ...this.fields, base: this.base }, `${title}${body}`);
+    const { title = "", body, files = "" } = this.fields;
+    const asItCame = (name) => this.form.elements[name]?.defaultValue ?? "";
+    const changed = body !== this.base || title !== asItCame("title") || files !== asItCame("files");
+    if (changed) this.drafts.write(this.place, { ...this.fields, base: this.base }, `${title}${body}${files}`);
     else this.drafts.remove(this.place);
   }
 

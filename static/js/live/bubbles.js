@@ -2,7 +2,9 @@
 // the post itself is there.
 
 import { shown } from "../models/mention_text.js";
+import { filesIn } from "../models/uploads.js";
 import { cloneOf } from "./here.js";
+import { isolate } from "./words.js";
 
 export class Bubbles {
   #thread;
@@ -31,7 +33,7 @@ export class Bubbles {
     if (there || !bubble) return bubble;
     bubble.dataset.clientId = entry.id;
     const body = bubble.querySelector("[data-body]");
-    body.textContent = shown(entry.fields.body);
+    body.textContent = [shown(entry.fields.body), ...filesIn(entry.fields.files).map((file) => isolate(file.name))].filter(Boolean).join("\n");
     if (entry.fields.language) body.lang = entry.fields.language;
     if (entry.fields.direction) body.dir = entry.fields.direction;
     this.list.append(bubble);

@@ -3,7 +3,7 @@
 const PATIENCE = 10_000;
 
 /* The cookie is read each time: a sign-in in another tab gives a new token. */
-function token() {
+export function token() {
   const cookie = document.cookie.match(/(?:^|;\s*)(?:__Host-)?majlis-csrf=([^;]+)/)?.[1];
   return cookie ?? document.querySelector("input[name=csrfmiddlewaretoken]")?.value ?? "";
 }
