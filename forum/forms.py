@@ -201,6 +201,12 @@ class PostForm(TextForm):
     kind = ChoiceField(label=_("Kind of post"), required=False, choices=Post.Kind.choices)
     reply_to = NumberField(required=False, widget=forms.HiddenInput)
 
+    @property
+    def poll(self) -> dict[str, str]:
+        """What stands in the fields of a poll (forum/polls/asking.py), for showing them again."""
+        names = ("question", "options", "several", "reason", "counts", "shows", "until")
+        return {name: str(self.data.get(f"poll_{name}", "")) for name in names}
+
     def __init__(self, *args: Any, capacities: Iterable[str] = (), kinds: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Every word is well-formed; whether she may use it is for the action to say, in its own sentence.

@@ -28,6 +28,8 @@ LONGEST_RUN = 32 * 1024
 NUMBERING = frozenset(
     {"post.created", "post.published", "member.added", "member.removed", "room.renamed", "posts.promoted"}
 )
+# What changed is no part of the post's own markup: each page fetches it for its reader.
+WITHOUT_MARKUP = frozenset({"poll.voted", "poll.unvoted", "poll.closed"})
 
 # Events, who may have them, how far the register had come then, and whether more are there.
 Found = tuple[list[Event], Entitlement, int, bool]
@@ -243,7 +245,7 @@ class Builder:
 
     def _html(self, event: Event, language: str) -> str | None:
         post = event.post
-        if post is None:
+        if post is None or event.kind in WITHOUT_MARKUP:
             return None
         key = (post.pk, language)
         if key not in self._drawn:

@@ -19,9 +19,11 @@ from .notices import (
     restore_notices,
     set_level,
 )
+from .polls import cast_vote, close_poll, take_back_vote
 from .posts import create_post, edit_post, withdraw_post
 from .promotion import answer_promotion, discard_promotion, draft_promotion, publish_promotion
 from .reading import mark_read
+from .reminders import remind_of_deadlines
 from .room_rules import set_room_rules, writers_before
 from .thread_states import (
     MOST_PINS,
@@ -43,6 +45,8 @@ __all__ = [
     "answer_promotion",
     "archive_due_threads",
     "archive_thread",
+    "cast_vote",
+    "close_poll",
     "close_thread",
     "create_post",
     "discard_file",
@@ -67,6 +71,7 @@ __all__ = [
     "postpone_notices",
     "publish_post",
     "publish_promotion",
+    "remind_of_deadlines",
     "rename_conversation",
     "reopen_thread",
     "restore_notices",
@@ -79,6 +84,7 @@ __all__ = [
     "start_group",
     "start_thread",
     "sweep_files",
+    "take_back_vote",
     "tighten_attribution",
     "unarchive_thread",
     "undo_move",

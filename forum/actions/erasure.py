@@ -8,7 +8,7 @@ from accounts.models import Person
 
 from .. import events, gate
 from ..errors import NothingToErase, OnLegalHold
-from ..models import Command, Event, Post, Revision, Room
+from ..models import Command, Event, Poll, Post, Revision, Room
 from ..notifications import take_back
 from ..search import forget_posts
 from .files import remove_files_of
@@ -48,11 +48,12 @@ def forget_texts(posts: list[Post]) -> None:
     that brought the texts are unsalted hashes of them, so they go too.
     """
     gone = {"body": "", "body_html": "", "mentions": [], "salt": "", "returned_reason": "", "moderation": ERASED}
-    gone |= {"files": [], "quotes": []}
+    gone |= {"files": [], "quotes": [], "asks": False}
     numbers, shown = [post.pk for post in posts], [post for post in posts if not post.moderation]
     remove_files_of(numbers)
     Post.objects.filter(pk__in=numbers).update(**gone)
     Revision.objects.filter(post__in=numbers).update(body="", body_html="", mentions=[], files=[], quotes=[])
+    Poll.objects.filter(post__in=numbers).delete()
     forget_posts(numbers)
     brought = Q(result__in=numbers) | Q(client_id__in=[post.client_id for post in posts])
     Command.objects.filter(brought, person__in={post.author_id for post in posts}).update(fingerprint="")

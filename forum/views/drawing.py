@@ -23,7 +23,7 @@ from ..post_rows import Row
 _MENTION = re.compile(r'(<bdi class="mention)(" data-mention="([^"]+)")')
 
 
-@dataclass(frozen=True)
+@dataclass
 class Drawn:
     """A post that waits for approval, as this reader sees it."""
 

@@ -19,6 +19,7 @@ from ..forms import CommandForm, PostForm, ReasonForm, TextForm
 from ..mentions.naming import looked_up
 from ..models import Post
 from ..permissions import can_edit, can_erase, can_promote_from, can_publish, can_report, can_withdraw, require
+from ..polls import asked_in
 from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
 from .differences import versions_of
@@ -59,6 +60,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
             direction=values["direction"],
             confirmed=values["confirmed"],
             files=files_of(request, form, thread.room),
+            poll=asked_in(request.POST),
         )
         return acted(request, done)
 

@@ -22,10 +22,11 @@ from ..mentions import in_words, known_in
 from ..models import Post, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
 from ..post_rows import rows_page
+from . import polls
 from .addresses import page_start, page_url, thread_url
 from .answers import number_in
 from .composer import fresh_composer
-from .drawing import Stretch, draw, draw_page, tokens_of
+from .drawing import Drawn, Stretch, draw, draw_page, tokens_of
 from .words import audience_of, name_of, posters_of, rules_of
 
 SOME_BEFORE = 10  # posts that she knows, above the first new one
@@ -42,6 +43,10 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     here = thread_url(thread)
     stretches = draw_page(found.rows, thread, standing, style, first_unread=first_unread if last_read else 0)
     new = next((stretch for stretch in stretches if stretch.is_new), None)
+    waiting = draw(selectors.waiting_in(standing, thread), thread, standing, style)
+    drawn: list[Stretch | Drawn] = [*stretches, *waiting]
+    for one, html in zip(drawn, polls.fill(request, thread, [one.html for one in drawn]), strict=True):
+        one.html = html
     return {
         "live_rooms": live_rooms({thread.room_id: (thread.room.head, thread.room.epoch)}),
         "style": style,
@@ -59,7 +64,7 @@ def posts_context(request: MemberRequest, thread: Thread) -> dict[str, Any]:
             "divider": _divider_kind(new, style),
             "mine": [row.number for row in found.rows if row.author == standing.person.pk],
             "me": " ".join(sorted(tokens_of(standing, thread))),
-            "waiting": draw(selectors.waiting_in(standing, thread), thread, standing, style),
+            "waiting": waiting,
             "publishes": may(standing, "moderate"),
         },
     }

@@ -16,6 +16,7 @@ from ..forms import ThreadForm
 from ..mentions.naming import looked_up
 from ..models import Post, Room, Thread
 from ..permissions import can_start_thread, capacities_in, kinds_in, require
+from ..polls import asked_in
 from .addresses import page_url, thread_url
 from .answers import acted, carry_out, door
 from .files_of_form import files_of
@@ -78,6 +79,7 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
             confirmed=values["confirmed"],
             tags=values.get("tags", ()),
             files=files_of(request, form, room),
+            poll=asked_in(request.POST),
         )
         return acted(request, done)
 
