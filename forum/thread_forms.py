@@ -13,7 +13,7 @@ from accounts.days import end_of, today
 from accounts.forms import Day
 from accounts.models import Accreditation
 
-from .forms import ReasonForm, TextForm
+from .forms import CommandForm, ReasonForm, TextForm
 from .models import Room
 
 PIN_DAYS = (1, 7, 30)
@@ -65,6 +65,21 @@ class PinForm(ThreadReasonForm):
         span = self.cleaned_data["span"]
         day = chosen if span == OTHER_DAY and chosen else today() + timedelta(days=int(span))
         return end_of(day)
+
+
+class AcknowledgementForm(CommandForm):
+    """Until when an announcement is to be acknowledged."""
+
+    until = Day(
+        label=pgettext_lazy("an acknowledgement", "Until the end of"),
+        required=False,
+        help_text=_("Leave it empty where there is no date: then nobody is reminded."),
+    )
+
+    @property
+    def moment(self) -> datetime | None:
+        day: date | None = self.cleaned_data["until"]
+        return end_of(day) if day else None
 
 
 SLOW = (0, 30, 60, 300, 900, 3600)

@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from .slugs import UnicodeSlugConverter
 from .views import (
+    acknowledgements,
     audit_export,
     catch_up,
     conversations,
@@ -69,6 +70,10 @@ urlpatterns = [
     path("suggest/templates/", suggest.templates, name="suggest_templates"),
     path("t/<int:pk>/reply/", posts.reply, name="reply"),
     path("t/<int:pk>/read/", thread_acts.mark_read, name="mark_read"),
+    path("t/<int:pk>/acknowledge/", acknowledgements.acknowledge, name="acknowledge"),
+    path("t/<int:pk>/acknowledged/", acknowledgements.acknowledged, name="acknowledged"),
+    path("t/<int:pk>/ask-acknowledgement/", acknowledgements.ask_acknowledgement, name="ask_acknowledgement"),
+    path("t/<int:pk>/end-acknowledgement/", acknowledgements.end_acknowledgement, name="end_acknowledgement"),
     path("t/<int:pk>/lock/", thread_states.lock_thread, name="lock_thread"),
     path("t/<int:pk>/unlock/", thread_states.unlock_thread, name="unlock_thread"),
     path("t/<int:pk>/close/", thread_states.close_thread, name="close_thread"),

@@ -3,6 +3,7 @@
 Each action: lock, require, give back if done already, refuse, store, notify, record, return (house.md §5.2).
 """
 
+from .acknowledgements import acknowledge, ask_acknowledgement, end_acknowledgement
 from .conversations import MOST_MEMBERS, start_conversation, start_group
 from .exports import is_logged, note_export
 from .files import discard_file, send_file, sweep_files
@@ -39,6 +40,9 @@ from .thread_states import (
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
+    "acknowledge",
+    "ask_acknowledgement",
+    "end_acknowledgement",
     "MOST_MEMBERS",
     "MOST_PINS",
     "add_to_conversation",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.standing import Standing
 
+from ..acknowledged import spared
 from ..addressed import addressed_in, speakers_of, without_muted
 from ..errors import ThreadMerged, ThreadMoved
 from ..models import Notification, Poll, Post, Thread
@@ -62,7 +63,7 @@ def _of_thread(thread: Thread) -> int:
     locked = _locked(thread)
     if locked is None or not locked.asks_acknowledgement:
         return 0
-    done = set(locked.acknowledgements.values_list("person_id", flat=True)) | {locked.starter_id}
+    done = set(locked.acknowledgements.values_list("person_id", flat=True)) | spared(locked)
     told = _told(ACKNOWLEDGE_REMINDER, locked, None)
     to = {pk: one for pk, one in addressed_in(locked).items() if pk not in done | told}
     return _remind(ACKNOWLEDGE_REMINDER, to, locked, None, locked.acknowledge_until)

@@ -9,12 +9,14 @@ from accounts.permissions import may
 from accounts.requests import MemberRequest
 
 from .. import gate, moves, selectors
+from ..acknowledged import asked_of
 from ..bylines import aliases_in
 from ..forms import PostForm
 from ..fragments import post_context
 from ..mentions import known_in
 from ..models import Room, Thread
 from ..permissions import (
+    can_ask_acknowledgement,
     can_change_group,
     can_close,
     can_moderate,
@@ -23,6 +25,7 @@ from ..permissions import (
     can_promote_from,
     can_reopen,
     can_set_rules,
+    can_tag,
     can_tighten,
 )
 from .addresses import short_url
@@ -91,6 +94,7 @@ def _thread_parts(request: MemberRequest, thread: Thread) -> dict[str, Any]:
         "rights": _rights(request, thread),
         "trail": moves.trail_of_thread(request.standing, thread),
         "closing": _closing(thread),
+        "asked": asked_of(request.standing, thread),
         "short_link": request.build_absolute_uri(short_url(thread)),
     }
 
@@ -119,6 +123,8 @@ def _rights(request: MemberRequest, thread: Thread) -> dict[str, bool]:
         "pin": pins,
         "unpin": pins and thread.is_pinned,
         "tighten": not thread.hides_authors and (decides or can_tighten(standing, thread)),
+        "acknowledgement": not thread.is_archived and can_ask_acknowledgement(standing, thread),
+        "tag": can_tag(standing, thread),
         "move": can_move(standing, thread),
         "invite": decides and thread.room.kind == Room.Kind.BOARD,
     }

@@ -92,7 +92,7 @@ UNPIN = Act(
 )
 
 
-def _reasoned(one: Act) -> Callable[[MemberRequest, int], HttpResponse]:
+def reasoned(one: Act) -> Callable[[MemberRequest, int], HttpResponse]:
     @act
     @door
     def view(request: MemberRequest, pk: int) -> HttpResponse:
@@ -112,12 +112,12 @@ def _reasoned(one: Act) -> Callable[[MemberRequest, int], HttpResponse]:
     return view
 
 
-lock_thread = _reasoned(LOCK)
-unlock_thread = _reasoned(UNLOCK)
-reopen_thread = _reasoned(REOPEN)
-archive_thread = _reasoned(ARCHIVE)
-unarchive_thread = _reasoned(UNARCHIVE)
-unpin_thread = _reasoned(UNPIN)
+lock_thread = reasoned(LOCK)
+unlock_thread = reasoned(UNLOCK)
+reopen_thread = reasoned(REOPEN)
+archive_thread = reasoned(ARCHIVE)
+unarchive_thread = reasoned(UNARCHIVE)
+unpin_thread = reasoned(UNPIN)
 
 
 @act

@@ -10,7 +10,7 @@ export function takeFrom(thread, { page, anew = false }) {
   thread.section.dataset.room = fresh.dataset.room;
   for (const number of fresh.dataset.mine.split(",").filter(Boolean)) thread.view.own(Number(number));
   thread.takePosts(fresh, { anew });
-  for (const selector of [".crumbs", ".thread-head", "#attribution", "#moves", ".room__head", "#room-rules"]) swap(selector, page);
+  for (const selector of [".crumbs", ".thread-head", "#acknowledge", "#attribution", "#moves", ".room__head", "#room-rules"]) swap(selector, page);
   takeWaiting(thread, fresh);
   takeComposer(page);
   return undefined;
