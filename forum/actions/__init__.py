@@ -26,6 +26,7 @@ from .promotion import answer_promotion, discard_promotion, draft_promotion, pub
 from .reading import mark_read
 from .reminders import remind_of_deadlines
 from .room_rules import set_room_rules, writers_before
+from .tags import add_tag, merge_tag, rename_tag, set_thread_tags
 from .thread_states import (
     MOST_PINS,
     archive_due_threads,
@@ -40,6 +41,10 @@ from .thread_states import (
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
+    "add_tag",
+    "merge_tag",
+    "rename_tag",
+    "set_thread_tags",
     "acknowledge",
     "ask_acknowledgement",
     "end_acknowledgement",

@@ -24,6 +24,7 @@ from ..models import Post, Room, Thread
 from ..notifications import tell_of_post
 from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, is_paced, require
 from ..polls import PollAsked
+from ..tags import checked_keys
 from . import polls
 from ._common import give_alias, locked_room, locked_thread, store_post
 from .posts import drawn, with_words
@@ -91,7 +92,7 @@ def start_thread(
             language=language,
             kind=kind,
             attribution=attribution or room.attribution,
-            tags=[tag["key"] for tag in room.tags if tag["key"] in tags],
+            tags=checked_keys(room, tags),
             created_at=clock.now(),
             moved_at=clock.now(),
         )

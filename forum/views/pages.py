@@ -28,11 +28,12 @@ from ..permissions import (
     can_tag,
     can_tighten,
 )
+from ..tags import tags_of
 from .addresses import short_url
 from .levels import level_now
 from .present import people_url
 from .reading import composer_context, posts_context
-from .words import audience_of, joined, name_of, others_in, some_of, tag_names
+from .words import audience_of, joined, name_of, others_in, some_of
 
 
 def page_of(
@@ -90,7 +91,7 @@ def _conversation_parts(request: MemberRequest, room: Room) -> dict[str, Any]:
 def _thread_parts(request: MemberRequest, thread: Thread) -> dict[str, Any]:
     thread.summary = selectors.summary_of(thread)
     return {
-        "tags": tag_names(thread.room, thread.tags),
+        "tags": tags_of(thread.room, thread.tags),
         "rights": _rights(request, thread),
         "trail": moves.trail_of_thread(request.standing, thread),
         "closing": _closing(thread),

@@ -10,7 +10,7 @@ from accounts.selectors import style_of
 
 from .. import moves, selectors
 from ..models import Room
-from ..permissions import can_set_rules, can_start_thread
+from ..permissions import can_keep_tags, can_set_rules, can_start_thread
 from .answers import door
 from .levels import level_now
 from .pages import page_of
@@ -65,6 +65,7 @@ def _board(request: MemberRequest, room: Room) -> HttpResponse:
         "starts": can_start_thread(standing, room),
         "rules": rules_of(standing, room, style),
         "sets_rules": can_set_rules(standing, room),
+        "keeps_tags": can_keep_tags(standing, room),
         "level": level_now(standing.person, room),
         "trail": moves.trail_of_room(standing, room),
         "live_rooms": live_rooms({room.pk: (room.head, room.epoch)}),
