@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.text import check_name, fold
+from accounts.text import check_identifier, fold
 
 from .errors import ForumError
 from .models import Room, Thread
@@ -112,7 +112,7 @@ def row_of(room: Room, key: str) -> dict[str, Any]:
 def _name(text: str) -> str:
     text = " ".join(text.split()).lstrip("#")
     try:
-        text = check_name(text)
+        text = check_identifier(text)
     except ValidationError as error:
         raise TagNotNamed(n=LONGEST) from error
     if not fold(text) or len(text) > LONGEST:

@@ -26,6 +26,7 @@ from .promotion import answer_promotion, discard_promotion, draft_promotion, pub
 from .reading import mark_read
 from .reminders import remind_of_deadlines
 from .room_rules import set_room_rules, writers_before
+from .saved_views import delete_view, move_view, rename_view, save_view
 from .tags import add_tag, merge_tag, rename_tag, set_thread_tags
 from .thread_states import (
     MOST_PINS,
@@ -41,6 +42,10 @@ from .thread_states import (
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
+    "delete_view",
+    "move_view",
+    "rename_view",
+    "save_view",
     "add_tag",
     "merge_tag",
     "rename_tag",

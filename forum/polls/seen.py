@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from accounts.models import Accreditation, Person
 from accounts.permissions import may
 from accounts.standing import Standing, valid_accreditations
+from accounts.text import fold
 
 from ..errors import ForumError
 from ..models import Poll, PollVote, Post
@@ -165,7 +166,9 @@ def _options(
 def _voice(vote: PollVote, states: Mapping[int, str]) -> Voice:
     if vote.state is not None:
         return Voice(vote.state.name, reason=vote.reason)
-    return Voice(vote.person.display_name, states.get(vote.person_id, ""), vote.reason)
+    name, state = vote.person.display_name, states.get(vote.person_id, "")
+    # A name that already says the State is not followed by it again, as in bylines.
+    return Voice(name, "" if fold(state) in fold(name) else state, vote.reason)
 
 
 def _states_of(persons: Iterable[Person]) -> dict[int, str]:

@@ -16,6 +16,7 @@ from .levels import level_now
 from .pages import page_of
 from .places import place
 from .reading import live_rooms
+from .saved_views import views_menu
 from .words import audience_of, rules_of, tag_names
 
 
@@ -26,6 +27,7 @@ def boards(request: MemberRequest) -> HttpResponse:
     unread = selectors.unread_by_room(standing)
     latest = selectors.latest_in(standing, found)
     context = {
+        "views": views_menu(request),
         "boards": [
             {"place": place(room, standing.person, unread), "latest": latest.get(room.pk, [])} for room in found
         ],
@@ -65,6 +67,7 @@ def _board(request: MemberRequest, room: Room) -> HttpResponse:
         "starts": can_start_thread(standing, room),
         "rules": rules_of(standing, room, style),
         "sets_rules": can_set_rules(standing, room),
+        "views": views_menu(request),
         "keeps_tags": can_keep_tags(standing, room),
         "level": level_now(standing.person, room),
         "trail": moves.trail_of_room(standing, room),

@@ -27,6 +27,7 @@ from ..search import find
 from ..search.names import NAMES
 from ..search.places import SearchedRoom, searched_rooms
 from ..search.values import KINDS
+from .saved_views import views_menu
 from .search_chips import chips_of, name_of, problems_of
 from .search_rows import groups_of
 
@@ -107,6 +108,7 @@ def search_page(request: MemberRequest) -> HttpResponse:
         "first_url": f"?{urlencode(asked)}" if request.GET.get("after") else "",
         "style": style,
         "names": {key: name_of(key) for key in NAMES},
+        "views": views_menu(request) if query or values else None,
         "edits_words": can_edit_synonyms(standing),
     }
     return render(request, "forum/search.html", context)
