@@ -125,9 +125,9 @@ def test_one_key_walks_what_is_new(stage: Stage) -> None:
     page.wait_for_url(re.compile(r"/t/\d+/|/conversations/|/rooms/"))
     page.wait_for_selector("html[data-ready]")
     here = page.url
-    page.locator("#composer textarea").press("n")
+    page.locator("#composer [name=body]").press("n")
     assert page.url == here, "a letter that is typed is no key"
-    page.locator("#composer textarea").fill("")
+    page.locator("#composer [name=body]").fill("")
     page.locator("h1").click()
     page.keyboard.press("n")
     page.wait_for_url(lambda url: url.split("#")[0] != here.split("#")[0])

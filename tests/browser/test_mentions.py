@@ -211,7 +211,7 @@ def test_without_script_somebody_is_looked_for_and_put_into_the_text(plain: Page
     plain.fill("#mention-query", "تونس")
     plain.click("#composer [name=find]")
     plain.locator("#composer [name=mention]").first.click()
-    text = plain.locator("#composer textarea").input_value()
+    text = plain.locator("#composer [name=body]").input_value()
     assert text.startswith("نسأل @[") and "تونس" in text
     plain.fill("#composer textarea", text + "بلا سكربت")
     plain.click("#composer .composer__acts button")

@@ -33,7 +33,7 @@ def write(page: Page, text: str) -> None:
 
 
 def box(page: Page) -> Locator:
-    return page.locator("#composer textarea")
+    return page.locator("#composer [name=body]")
 
 
 def posts(page: Page, text: str) -> Locator:
