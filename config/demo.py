@@ -4,6 +4,7 @@ import hashlib
 import locale
 import os
 from pathlib import Path
+from threading import Thread
 
 from . import serve, translations
 
@@ -34,7 +35,15 @@ def main() -> None:
     django.setup()
     prepare()
     paths = links()
-    serve.serve(host=options.host, port=options.port, on_listening=lambda: show(paths))
+    serve.serve(host=options.host, port=options.port, on_listening=lambda: _began(paths))
+
+
+def _began(paths: dict[str, str]) -> None:
+    """The worker runs in this process here: mail is printed, and SQLite serves one process."""
+    from forum.post_office.worker import Worker
+
+    Thread(target=Worker().run, name="worker", daemon=True).start()
+    show(paths)
 
 
 def prepare() -> None:

@@ -78,6 +78,12 @@ def isolate(value: Any) -> SafeString:
     return NOTHING if _absent(value) else display.isolate(value)
 
 
+@register.filter
+def isolate_plain(value: Any) -> str:
+    """The same for plain text: between U+2068 and U+2069."""
+    return "" if _absent(value) else display.isolate_text(value)
+
+
 @register.simple_tag(takes_context=True)
 def when(context: Context, d: date | datetime | None, kind: str = "datetime") -> SafeString:
     """A `<time>` of one of `display.KINDS`."""

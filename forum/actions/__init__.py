@@ -8,6 +8,7 @@ from .conversations import MOST_MEMBERS, start_conversation, start_group
 from .exports import is_logged, note_export
 from .files import discard_file, send_file, sweep_files
 from .groups import add_to_conversation, leave_conversation, rename_conversation
+from .mail import mail_again, set_mail_plan, stop_mail
 from .moderation import invite_to_thread, lock_thread, publish_post, return_post, unlock_thread
 from .moves import merge_thread, move_thread, split_thread
 from .moves_undone import undo_move
@@ -76,6 +77,7 @@ __all__ = [
     "leave_conversation",
     "lock_thread",
     "loosen_attribution",
+    "mail_again",
     "mark_read",
     "merge_thread",
     "move_thread",
@@ -92,11 +94,13 @@ __all__ = [
     "return_post",
     "send_file",
     "set_level",
+    "set_mail_plan",
     "set_room_rules",
     "split_thread",
     "start_conversation",
     "start_group",
     "start_thread",
+    "stop_mail",
     "sweep_files",
     "take_back_vote",
     "tighten_attribution",

@@ -28,7 +28,7 @@ from .traces_ground import Ground
 API = "api/v1/"
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 # What serves no words of anybody, or ends and begins sessions; their own tests ask about them.
-NOT_WALKED = ("account/", "demo/<token>", "invitation/<token>")
+NOT_WALKED = ("account/", "demo/<token>", "invitation/<token>", "mail/stop/<token>")
 
 Values = Callable[[Ground], Iterable[object]]
 

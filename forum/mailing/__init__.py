@@ -1,0 +1,1 @@
+"""What mail and push rest on: how a person wants them, what waits to go, what came back (docs/mail.md)."""
