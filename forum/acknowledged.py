@@ -100,7 +100,7 @@ def asked_of(standing: Standing, thread: Thread) -> Asked | None:
     rows = Acknowledgement.objects.filter(thread=thread)
     hers = rows.filter(person=standing.person).values_list("created_at", flat=True).first()
     sees = can_ask_acknowledgement(standing, thread)
-    takes = takes_part(standing, thread)
+    takes = standing.person.pk not in spared(thread) and takes_part(standing, thread)
     return Asked(thread.acknowledge_until, hers, takes, sees, done=rows.count() if sees else 0)
 
 

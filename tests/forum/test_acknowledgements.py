@@ -71,6 +71,7 @@ def test_who_has_not_is_told_to_those_who_ask_and_to_nobody_else(
     assert len(table.splitlines()) == 5 and observer.display_name not in table
     for other in (emirates, observer):
         assert signed_in(other).get(url).status_code == 403
+    assert READ not in signed_in(secretariat).get(f"/t/{announcement.pk}/", follow=True).content.decode()
     assert READ not in signed_in(observer).get(f"/t/{announcement.pk}/", follow=True).content.decode()
     with pytest.raises(PermissionDenied):
         actions.acknowledge(reader=observer, thread=announcement, client_id=uuid4())

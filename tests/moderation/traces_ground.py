@@ -17,6 +17,7 @@ from forum import actions as forum_actions
 from forum import clock
 from forum.files.beside import FileGiven
 from forum.models import Post, Promotion, Room, StoredFile, Thread
+from forum.polls import PollAsked
 from moderation import actions
 from moderation.actions.erasure import erase_by_law
 from moderation.models import Case, VeilLift
@@ -27,7 +28,7 @@ Cast = Mapping[str, Person]
 
 # How each reply of the open thread ends; its key is its mark, and that of its earlier text is key + " earlier".
 REPLIES = ("hidden", "precaution", "sent back", "review", "erased", "withdrawn", "position")
-# Beside these stands a file that bears their mark.
+# Beside these stand a file and a poll that bear their mark.
 WITH_FILES = ("hidden", "erased", "withdrawn", "position")
 FIRSTS = ("first hidden", "first erased", "first withdrawn")
 STREAMS = ("message hidden", "message withdrawn", "message erased")
@@ -131,6 +132,16 @@ def _file(ground: Ground, sender: str, thread: Thread, name: str) -> StoredFile:
     return sent.result
 
 
+def _poll(ground: Ground, name: str) -> PollAsked:
+    """Its question, its options and what they mean bear the mark; its result is open to all."""
+    text = ground.text(name)
+    return PollAsked(text, ((text, text), ("غير ذلك", "")), asks_reason=True, shows="always")
+
+
+def _answered(ground: Ground, voter: str, post: Post, reason: str) -> None:
+    forum_actions.cast_vote(voter=ground.cast[voter], post=post, options=["0"], reason=reason, client_id=uuid4())
+
+
 def _say_again(ground: Ground, name: str) -> None:
     """Change the text so that it says the mark of `name`; what it said before is kept as its earlier text."""
     post = ground.by_mark[name]
@@ -152,8 +163,11 @@ def _open_thread(ground: Ground) -> None:
         said = name if name == "position" else f"{name} earlier"
         if name in WITH_FILES:
             kind["files"] = [FileGiven(_file(ground, "jordan", thread, name).pk)]
+            kind["poll"] = _poll(ground, name)
         post = _post(ground, "jordan", thread, f"{ground.text(said)} @[{tunisia.pk}]", **kind)
         ground.by_mark[name] = post
+        if name in WITH_FILES:
+            _answered(ground, "emirates", post, ground.text(name))
         _post(ground, "emirates", thread, "ردّ على ما سبق.", reply_to=post)
         if name != "position":  # It stands as it was said.
             _say_again(ground, name)
