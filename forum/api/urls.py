@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from . import conversations, document, events, me, notifications, people, posts, rooms, search, threads
+from . import conversations, document, events, me, notifications, people, polls, posts, rooms, search, threads
 from .door import api, guarded
 
 # Those asked for most come first.
 api.add_router("/notifications", notifications.router)
 api.add_router("/threads", threads.router)
 api.add_router("/posts", posts.router)
+api.add_router("/posts", polls.router)
 api.add_router("/rooms", rooms.router)
 api.add_router("/rooms", events.router)
 api.add_router("/me", me.router)

@@ -235,3 +235,22 @@ def test_nobody_asks_in_a_live_room(tunisia: Person, board: Callable[[str], Room
     with pytest.raises(PollNotHere):
         fields = {"language": "ar", "body": "سؤال", "client_id": uuid4()}
         actions.create_post(author=tunisia, thread=stream, poll=PollAsked("؟", OPTIONS), **fields)
+
+
+def test_a_program_answers_and_learns_no_more_than_a_page(
+    asked: Callable, tunisia: Person, emirates: Person, signed_in: Callable
+):
+    post, browser = asked(asks_reason=True), signed_in(tunisia)
+    vote(emirates, post, "1", reason="سببسري")
+    url = f"/api/v1/posts/{post.pk}/poll"
+    before = browser.get(url)
+    assert {option["count"] for option in before.json()["options"]} == {
+        None
+    } and "سببسري" not in before.content.decode()
+    fields = {"client_id": str(uuid4()), "options": ["0"], "reason": "نعم"}
+    after = browser.put(f"{url}/answer", fields, content_type="application/json")
+    assert [option["count"] for option in after.json()["options"]] == [1, 1, 0] and after.json()["answered"]
+    fields = {"client_id": str(uuid4()), "options": ["7"], "reason": "نعم"}
+    assert browser.put(f"{url}/answer", fields, content_type="application/json").status_code == 400
+    back = browser.post(f"{url}/take-back", {"client_id": str(uuid4())}, content_type="application/json")
+    assert back.json()["options"][0]["count"] is None
