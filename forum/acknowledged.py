@@ -126,7 +126,7 @@ def report_on(thread: Thread) -> Report:
     for row in given.values():  # Their mandate has ended since.
         one = Addressee(row.person.display_name, "", row.state.name if row.state else "", row.created_at)
         groups.setdefault(row.state_id or "", []).append(one)
-        states |= {row.state_id: row.state} if row.state else {}
+        states |= {row.state.pk: row.state} if row.state else {}
     in_order = states_in_order(states.values(), "ar")
     ordered = [Group(state.pk, state.name, _sorted(groups[state.pk])) for state in in_order]
     rest = [Group("", "", _sorted(groups[""]))] if "" in groups else []

@@ -16,8 +16,11 @@ SPEAKERS = (Accreditation.Klass.HEAD, Accreditation.Klass.ALTERNATE)
 def addressed_in(thread: Thread, persons: Iterable[int] | None = None) -> dict[int, Standing]:
     """{person: standing}: the many of `permissions.takes_part`, or those of them among `persons`. A flat number of
     queries."""
-    wanted = valid_accreditations().values("person") if persons is None else list(persons)
-    people = Person.objects.filter(pk__in=wanted, is_active=True)
+    people = Person.objects.filter(is_active=True)
+    if persons is None:
+        people = people.filter(pk__in=valid_accreditations().values("person"))
+    else:
+        people = people.filter(pk__in=list(persons))
     standings = standings_of(people)
     access = access_of(thread.room, standings)
     invited = set(

@@ -47,8 +47,8 @@ def forget_texts(posts: list[Post]) -> None:
     The salts go with them: without its salt nobody can try words against a hash. The fingerprints of the commands
     that brought the texts are unsalted hashes of them, so they go too.
     """
-    gone = {"body": "", "body_html": "", "mentions": [], "salt": "", "returned_reason": "", "moderation": ERASED}
-    gone |= {"files": [], "quotes": [], "asks": False}
+    gone: dict[str, object] = {"body": "", "body_html": "", "mentions": [], "salt": "", "returned_reason": ""}
+    gone |= {"moderation": ERASED, "files": [], "quotes": [], "asks": False}
     numbers, shown = [post.pk for post in posts], [post for post in posts if not post.moderation]
     remove_files_of(numbers)
     Post.objects.filter(pk__in=numbers).update(**gone)

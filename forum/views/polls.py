@@ -1,7 +1,7 @@
 """A poll as its reader has it: within the pages of its thread, as a fragment for the script, and on its own page."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -139,7 +139,7 @@ def _drawn(request: MemberRequest, seen: PollSeen, style: ReaderStyle) -> str:
     return render_to_string("forum/_poll.html", _parts(request, seen, style))
 
 
-def _parts(request: MemberRequest, seen: PollSeen, style: ReaderStyle) -> Mapping[str, Any]:
+def _parts(request: MemberRequest, seen: PollSeen, style: ReaderStyle) -> dict[str, Any]:
     ids = {"client_id": str(uuid4()), "take_back_id": str(uuid4())}
     return {"seen": seen, "form": None, "style": style, "csrf_token": get_token(request), **ids}
 

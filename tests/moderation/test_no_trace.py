@@ -206,7 +206,7 @@ def test_after_an_erasure_no_row_holds_the_text(cast) -> None:
 def test_the_log_and_the_notices_never_held_a_text(cast) -> None:
     ground = before(cast)
     act(ground)
-    texts = {"forum.post", "forum.revision", "forum.thread", "forum.storedfile"}
+    texts = {"forum.post", "forum.revision", "forum.thread", "forum.storedfile", "forum.poll", "forum.pollvote"}
     assert {label for label, _field, _name in rows_with(ground, list(MARKS))} <= texts
 
 
