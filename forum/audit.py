@@ -61,7 +61,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "screening": ("post.hidden", "post.restored", "post.sent_back", "post.erased", "post.published", "post.returned"),
     "cases": ("case.", "appeal.", "proposal."),
     "measures": ("warning.", "person.", "veil."),
-    "rules": ("rule.", "rules.", "room.", "tags."),
+    "rules": ("rule.", "rules.", "room.", "tags.", "synonyms."),
     "members": ("member.", "membership.", "office.", "body."),
     "accreditations": ("accreditation.", "session.", "token."),
     "record": ("record.", "thread.exported", "retention.", "hold.", "erasure.", "post.erased"),
