@@ -30,7 +30,15 @@ def answer(page: Page, n: int) -> None:
 def test_a_poll_is_asked_answered_and_its_result_comes_by_itself(stage: Stage) -> None:
     jordan = open_live(stage.window("jordan"), f"{stage.url}/t/{THREAD}/")
     emirates = open_live(stage.window("emirates", size=PHONE), f"{stage.url}/t/{THREAD}/")
-    ask(jordan)
+    # What is begun is kept on the device, and stands there again with all its choices.
+    jordan.click(".composer__poll > summary")
+    jordan.fill("[name=poll_question]", "سؤال لم يكتمل")
+    jordan.select_option("[name=poll_counts]", "seats")
+    open_live(jordan, jordan.url)
+    expect(jordan.locator("[name=poll_question]")).to_have_value("سؤال لم يكتمل")
+    expect(jordan.locator("[name=poll_counts]")).to_have_value("seats")
+    jordan.click(".composer__poll > summary")
+    ask(jordan, counts="persons")
     for page in (jordan, emirates):
         expect(poll(page).locator("[name=options]")).to_have_count(3)
     expect(jordan.locator("[name=poll_question]")).to_have_value("")

@@ -43,9 +43,14 @@ class Composer {
     return this.form.elements.files?.value ?? "";
   }
 
-  /* A file says something without a word beside it. */
+  get poll() {
+    const { poll_question: question, poll_options: options } = this.form.elements;
+    return `${question?.value ?? ""}${options?.value ?? ""}`.trim();
+  }
+
+  /* A file says something without a word beside it, and so does a poll. */
   get hasContent() {
-    return Boolean(this.box.value.trim() || this.files);
+    return Boolean(this.box.value.trim() || this.files || this.poll);
   }
 
   // --- Drafts ---
@@ -70,7 +75,7 @@ class Composer {
 
   save() {
     clearTimeout(this.saving);
-    this.drafts.write(this.action, { ...this.fields, answered: this.answeredName }, `${this.box.value}${this.files}`);
+    this.drafts.write(this.action, { ...this.fields, answered: this.answeredName }, `${this.box.value}${this.files}${this.poll}`);
   }
 
   saveSoon() {

@@ -9,7 +9,8 @@ import { uuid } from "../models/outbox.js";
 import { sends } from "./composer.js";
 
 const SAVE_AFTER = 300;
-const KEPT = ["title", "body", "named", "language", "direction", "files"];
+const POLL = ["poll_question", "poll_options", "poll_several", "poll_counts", "poll_shows", "poll_reason", "poll_until"];
+const KEPT = ["title", "body", "named", "language", "direction", "files", ...POLL];
 
 class Form {
   constructor(form) {
@@ -37,10 +38,10 @@ class Form {
   save() {
     clearTimeout(this.saving);
     if (this.sent) return;
-    const { title = "", body, files = "" } = this.fields;
+    const { title = "", body, files = "", poll_question: question = "", poll_options: options = "" } = this.fields;
     const asItCame = (name) => this.form.elements[name]?.defaultValue ?? "";
-    const changed = body !== this.base || title !== asItCame("title") || files !== asItCame("files");
-    if (changed) this.drafts.write(this.place, { ...this.fields, base: this.base }, `${title}${body}${files}`);
+    const changed = body !== this.base || title !== asItCame("title") || files !== asItCame("files") || question !== asItCame("poll_question") || options !== asItCame("poll_options");
+    if (changed) this.drafts.write(this.place, { ...this.fields, base: this.base }, `${title}${body}${files}${question}${options}`);
     else this.drafts.remove(this.place);
   }
 
