@@ -67,7 +67,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "record": ("record.", "thread.exported", "retention.", "hold.", "erasure.", "post.erased"),
 }
 # Most lines of most logs; they hold neither a case nor a reason, so nobody looks for one in them.
-PLAIN = frozenset({"thread.created", "post.created", "post.submitted", "post.edited", "post.withdrawn"})
+PLAIN = frozenset({"thread.created", "post.created", "post.submitted", "post.edited", "post.withdrawn", "post.reacted"})
 MOST_PEOPLE = 20
 # So many different reasons are read to find those with the words asked for.
 MOST_REASONS = 5000

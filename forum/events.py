@@ -53,6 +53,7 @@ KINDS = frozenset(
         "post.restored",
         "post.sent_back",
         "post.erased",
+        "post.reacted",
         "poll.voted",
         "poll.unvoted",
         "poll.closed",

@@ -26,9 +26,8 @@ class MailForm(Form):
         help_text=_("What is said in closed rooms never goes by mail."),
     )
 
-    def __init__(self, *args: Any, plan: MailPlan, **kwargs: Any) -> None:
-        initial = {name: getattr(plan, name) for name in FIELDS}
-        super().__init__(*args, initial=initial, **kwargs)
+    def __init__(self, data: Any = None, *, plan: MailPlan) -> None:
+        super().__init__(data, initial={name: getattr(plan, name) for name in FIELDS})
         names = WEEKDAYS[(get_language() or "ar")[:2]]
         self.offer("digest_day", [(number, names[number - 1]) for number in (7, 1, 2, 3, 4, 5, 6)])
 

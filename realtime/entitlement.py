@@ -50,6 +50,7 @@ LEAVE_ACCESS = frozenset(
         "post.restored",
         "post.sent_back",
         "post.erased",
+        "post.reacted",
         "poll.voted",
         "poll.unvoted",
         "poll.closed",

@@ -6,7 +6,7 @@ that person's address, and the post goes through the same action as any other, w
 
 from datetime import datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 from email.utils import parseaddr
 from uuid import NAMESPACE_URL, uuid5
 
@@ -94,7 +94,7 @@ def _text(message: EmailMessage) -> str:
     return text_of_html(_content(html)) if html is not None else ""
 
 
-def _content(part: EmailMessage) -> str:
+def _content(part: MIMEPart) -> str:
     """In whatever letters it says it is; those that cannot be read are shown as such."""
     try:
         return str(part.get_content())

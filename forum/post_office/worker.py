@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import DatabaseError, close_old_connections
 
 from .. import clock
-from ..actions import remind_of_deadlines, sweep_files
+from ..actions import remind_of_bookmarks, remind_of_deadlines, sweep_files
 from .planning import plan_digests, plan_notices
 from .sending import send_waiting
 
@@ -33,6 +33,7 @@ def jobs() -> list[Job]:
     return [
         Job("notices", timedelta(seconds=0), lambda: plan_notices(clock.now())),
         Job("reminders", timedelta(minutes=1), lambda: remind_of_deadlines(clock.now())),
+        Job("bookmarks", timedelta(seconds=30), lambda: remind_of_bookmarks(clock.now())),
         Job("digests", timedelta(minutes=5), lambda: plan_digests(clock.now())),
         Job("files", timedelta(hours=1), sweep_files),
     ]

@@ -37,6 +37,7 @@ WORDS: dict[str, str | Promise] = {
     "post.restored": pgettext_lazy("event", "Post restored"),
     "post.sent_back": pgettext_lazy("event", "Post sent back for editing"),
     "post.erased": pgettext_lazy("event", "Text of a post erased"),
+    "post.reacted": pgettext_lazy("event", "Sign on a post"),
     "poll.voted": pgettext_lazy("event", "Answer to a poll"),
     "poll.unvoted": pgettext_lazy("event", "Answer to a poll taken back"),
     "poll.closed": pgettext_lazy("event", "Poll closed"),

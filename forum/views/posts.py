@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,7 +19,16 @@ from ..errors import AlreadyWithdrawn, HiddenNow, ReplyElsewhere
 from ..forms import CommandForm, PostForm, ReasonForm, TextForm
 from ..mentions.naming import looked_up
 from ..models import Post
-from ..permissions import can_edit, can_erase, can_promote_from, can_publish, can_report, can_withdraw, require
+from ..permissions import (
+    can_edit,
+    can_erase,
+    can_promote_from,
+    can_publish,
+    can_report,
+    can_withdraw,
+    require,
+    takes_part,
+)
 from ..polls import asked_in
 from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
@@ -159,6 +169,9 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
         "edits": edits and not (post.kind == Post.Kind.OFFICIAL_POSITION and post.number),
         "withdraws": can_withdraw(request.standing, post) and not post.is_withdrawn,
         "has_revisions": bool(post.edited_at) and not post.is_gone,
+        "reacts": stands and takes_part(request.standing, post.thread) and post.thread.is_open,
+        "keeps": stands,
+        "client_id": uuid4(),
         "reports": can_report(request.standing, post),
         "erases": can_erase(request.standing, post) and post.author_id != request.user.pk and not post.is_erased,
         "promotes": stands and can_promote_from(request.standing, post.thread),

@@ -134,6 +134,8 @@ def test_without_script_the_form_carries_its_files(stage: Stage) -> None:
     page = stage.window("jordan", java_script_enabled=False)
     page.goto(f"{stage.url}/t/{THREAD}/")
     page.fill("#composer textarea", "بلا نص برمجي.")
-    page.set_input_files("#composer input[name=upload]", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"})
+    page.set_input_files(
+        "#composer input[name=upload]", {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"}
+    )
     page.locator("#composer .composer__acts button").click()
     expect(posts(page, "بلا نص برمجي.").locator(".files__card")).to_contain_text("a.txt")

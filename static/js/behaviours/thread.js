@@ -9,7 +9,7 @@ import { ThreadPage } from "../live/thread_page.js";
 
 const WITH_MARKUP = new Set([
   "post.created", "post.published", "post.edited", "post.withdrawn",
-  "post.hidden", "post.restored", "post.sent_back", "post.erased",
+  "post.hidden", "post.restored", "post.sent_back", "post.erased", "post.reacted",
   "member.added", "member.removed", "room.renamed", "posts.promoted",
 ]);
 const OF_THE_THREAD = new Set([
