@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SPOKEN = ("accounts", "forum", "moderation", "realtime", "council", "config", "templates")
 LANGUAGES = ("ar", "fr")
 # The placeholder that holds the number a sentence turns on.
-FIGURES = {"n", "count", "counter", "number", "total"}
+FIGURES = {"n", "count", "counter", "number", "shown", "total"}
 pytestmark = pytest.mark.pure
 Key = tuple[str, str, str]
 
