@@ -175,10 +175,10 @@ def test_a_new_thread_keeps_its_draft_and_is_started_once(stage: Stage, network:
     page.reload()
     expect(page.locator("[name=title]")).to_have_value("خيط جديد عن الحوكمة")
     network.answers = False
-    page.click("form[data-new-thread] .acts .button >> nth=0")
+    page.click("form[data-new-thread] p.acts .button >> nth=0")
     expect(page.locator("form[data-new-thread] .field__error")).to_be_visible()
     network.answers = True
-    page.click("form[data-new-thread] .acts .button >> nth=0")
+    page.click("form[data-new-thread] p.acts .button >> nth=0")
     page.wait_for_url("**/t/**")
     expect(posts(page, "نص المشاركة الأولى.")).to_have_count(1)
     open_page(page, f"{network.url}/rooms/governance/")
