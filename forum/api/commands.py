@@ -25,7 +25,7 @@ PostKind = Literal[
     "chair",
     "chair_ruling",
 ]
-ThreadKind = Literal["discussion", "announcement", "call", "proposal", "common_position", "live_session"]
+ThreadKind = Literal["discussion", "question", "announcement", "call", "proposal", "common_position", "live_session"]
 ClientId = Annotated[
     UUID,
     Field(strict=False, description="Made by the sender; the same again gives the first result (delivery.md G3)."),

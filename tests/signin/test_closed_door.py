@@ -27,6 +27,7 @@ OPEN = {
     "mfa_login_webauthn",
     "accounts:invitation",
     "accounts:demo",
+    "forum:stop_mail",
 }
 SAMPLE = {
     "pk": "1", "number": "1", "person": "1", "key": "governance", "slug": "x", "token": "x", "act": "invite",
