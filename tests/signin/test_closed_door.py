@@ -55,8 +55,8 @@ def _address(route: str) -> str:
 
 
 def _filled(part: str) -> str:
-    name = part.strip("<>").split(":")[-1]
-    return SAMPLE[name]
+    kind, _, name = part.strip("<>").rpartition(":")
+    return "00000000-0000-4000-8000-000000000000" if kind == "uuid" else SAMPLE[name]
 
 
 def all_routes() -> list[tuple[str, str, URLPattern]]:
