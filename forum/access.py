@@ -12,6 +12,8 @@ from .models import Event, Membership, Post, Room, Thread, ThreadInvitation
 from .permissions import reads_by_right
 
 LEAVING = "thread.moved_away"
+# From few readers to many: who reads a board reads those after it. A guest reads only what she is invited into.
+_WIDER = (Room.Audience.MEMBERS_ONLY, Room.Audience.MEMBERS_AND_EXPERTS, Room.Audience.ALL_PARTICIPANTS)
 WAITING = frozenset({Post.Status.SUBMITTED, Post.Status.RETURNED})
 
 
@@ -104,3 +106,14 @@ def stands_elsewhere(event: Event) -> bool:
     if thread is not None and thread.room_id != event.room_id:
         return True
     return thread is not None and post is not None and post.thread_id != thread.pk
+
+
+def covers(here: Room, there: Room) -> bool:
+    """Whether everybody who reads `here` by right reads `there`. In doubt not."""
+    if here.pk == there.pk:
+        return True
+    if here.audience == Room.Audience.BODY == there.audience:
+        return here.body_id == there.body_id
+    if here.audience not in _WIDER or there.audience not in _WIDER:
+        return False
+    return _WIDER.index(Room.Audience(there.audience)) >= _WIDER.index(Room.Audience(here.audience))

@@ -19,6 +19,7 @@ from accounts.text import isolate
 
 from .bylines import byline_of
 from .mentions import Known
+from .mentions.tokens import is_quote
 from .models import LINE_KINDS, Post, PromotedPost, Promotion, Room, Thread
 from .permissions import can_promote_from, can_read_thread, can_start_thread
 from .selectors import POST_PARTS, published_in, rooms_for, stream_of
@@ -160,6 +161,8 @@ def without_mentions(body: str, tokens: Iterable[str], known: Known, agreed: set
         token = found[1]
         if token not in recognised:
             return found[0]
+        if is_quote(token):  # What it quotes stays where it was said.
+            return _("a quotation")
         if token in known.bodies or token in known.states or (token.isdecimal() and int(token) in agreed):
             return isolate(_plain(known.name(token)))
         return _("a participant")

@@ -12,6 +12,7 @@ from accounts.standing import Standing, standings_of
 from accounts.text import fold, to_ascii_digits
 
 from . import selectors
+from .access import covers
 from .models import Room, Thread, ThreadInvitation
 from .permissions import reads_by_right
 
@@ -20,8 +21,6 @@ LOOKED_AT = 400  # the threads that moved last, among which is looked
 LONGEST_QUERY = 100
 _WORD = re.compile(r"\w+")
 _ARTICLES = ("وال", "بال", "كال", "فال", "ال", "لل")
-# From few readers to many: who reads a board reads those after it. A guest reads only what she is invited into.
-_WIDER = (Room.Audience.MEMBERS_ONLY, Room.Audience.MEMBERS_AND_EXPERTS, Room.Audience.ALL_PARTICIPANTS)
 
 
 @dataclass(frozen=True)
@@ -43,17 +42,6 @@ def references(author: Standing, here: Room, thread: Thread | None, query: str) 
         Reference(row, titled=covers(here, row.room) and all(reads_by_right(one, row.room) for one in invited))
         for row in found[:MOST]
     ]
-
-
-def covers(here: Room, there: Room) -> bool:
-    """Whether everybody who reads `here` by right reads `there`. In doubt not."""
-    if here.pk == there.pk:
-        return True
-    if here.audience == Room.Audience.BODY == there.audience:
-        return here.body_id == there.body_id
-    if here.audience not in _WIDER or there.audience not in _WIDER:
-        return False
-    return _WIDER.index(Room.Audience(there.audience)) >= _WIDER.index(Room.Audience(here.audience))
 
 
 def _invited_into(thread: Thread) -> list[Standing]:

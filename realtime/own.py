@@ -10,6 +10,7 @@ from itertools import islice
 from threading import Lock
 from time import monotonic
 
+from forum.mentions.quoted import of_quotes
 from forum.models import Event
 
 KIND = "post.created"  # leaves all that was there before as it was
@@ -29,7 +30,7 @@ class Own:
 
     def put(self, event: Event) -> None:
         post = event.post
-        if event.kind != KIND or post is None or post.reply_to_id is not None:
+        if event.kind != KIND or post is None or post.reply_to_id is not None or of_quotes(post.mentions):
             return
         now = monotonic()
         with self._lock:

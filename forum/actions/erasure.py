@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Person
 
-from .. import events, gate
+from .. import events, gate, quoting
 from ..errors import NothingToErase, OnLegalHold
 from ..models import Command, Event, Poll, Post, Revision, Room
 from ..notifications import take_back
@@ -54,6 +54,7 @@ def forget_texts(posts: list[Post]) -> None:
     Post.objects.filter(pk__in=numbers).update(**gone)
     Revision.objects.filter(post__in=numbers).update(body="", body_html="", mentions=[], files=[], quotes=[])
     Poll.objects.filter(post__in=numbers).delete()
+    quoting.forget(numbers)
     forget_posts(numbers)
     brought = Q(result__in=numbers) | Q(client_id__in=[post.client_id for post in posts])
     Command.objects.filter(brought, person__in={post.author_id for post in posts}).update(fingerprint="")

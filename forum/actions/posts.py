@@ -11,7 +11,7 @@ from accounts.models import Person
 from accounts.prepared import together
 from accounts.rights_now import standing_now
 
-from .. import clock, content, events, gate
+from .. import clock, content, events, gate, quoting
 from ..commands import Done, once
 from ..errors import AlreadyWithdrawn, HiddenNow, PositionStands, ReplyElsewhere, ThreadArchived
 from ..files import beside
@@ -56,13 +56,15 @@ def create_post(
     """
     body = polls.body_of(body, poll)
     # Drawn before the lock: it is the costly part, and the room's other writers need not wait for it.
+    quotes = quoting.bound(author, body, client_id=client_id)
+    typed, body = body, quotes.body
     html = drawn(body, language, direction, bare=bool(files))
     asked = once(
         author,
         client_id,
         "create_post",
         thread=thread.pk,
-        body=body,
+        body=typed,
         language=language,
         capacity=capacity,
         kind=kind,
@@ -104,7 +106,7 @@ def create_post(
                 direction=direction,
                 client_id=client_id,
                 reply_to=reply_to,
-                mentions=list(named.tokens),
+                mentions=[*named.tokens, *quotes.tokens],
                 files=laid.rows,
                 asks=poll is not None,
             )
@@ -116,6 +118,7 @@ def create_post(
             asked.keep(post, event)
         # Reads and locks what `together` may still hold back: after it.
         polls.ask(post, poll)
+        quoting.keep(quotes, post)
         gate.stored(post, looked)
         return Done(post, thread.room, event.seq)
 
@@ -152,9 +155,11 @@ def edit_post(
     ContentRefused, ClientIdReused, MentionsToConfirm,
     TooManyMentions, TooManyGroups, TooManyFiles, FileNotThere.
     """
+    texts = {"body": body, "language": language, "direction": direction}
+    quotes = quoting.bound(author, body, client_id=client_id, post=post)
+    body = quotes.body
     html = drawn(body, language, direction, bare=bool(post.files if files is None else files))
     more = {} if files is None else {"files": beside.told(files)}
-    texts = {"body": body, "language": language, "direction": direction}
     asked = once(author, client_id, "edit_post", post=post.pk, **texts, **more)
     with transaction.atomic():
         post = locked_post(post)
@@ -177,12 +182,13 @@ def edit_post(
             post.files = laid.rows
             beside.attach_anew(post, laid, post.room)
         post.body, post.body_html, post.language, post.direction = body, html, language, direction
-        post.mentions = list(named.tokens)
+        post.mentions = [*named.tokens, *quotes.tokens]
         if post.status == Post.Status.RETURNED:
             post.status, post.returned_reason = Post.Status.SUBMITTED, ""
         if post.moderation == Post.Moderation.RETURNED:
             post.moderation = Post.Moderation.REVIEW
         post.save(update_fields=EDITED)
+        quoting.keep(quotes, post)
         index_post(post, post.thread)
         if post.number is not None and not post.is_hidden:
             tell_of_edit(post, named, told)

@@ -13,7 +13,7 @@ from accounts.rights_now import standing_now
 from accounts.standing import Standing
 from accounts.text import check_name
 
-from .. import clock, events, gate
+from .. import clock, events, gate, quoting
 from ..commands import Done, once
 from ..errors import AttributionOnlyTightens, BadTitle, OnlySecretariatWrites
 from ..files import beside
@@ -57,6 +57,8 @@ def start_thread(
     """
     title = checked_title(title)
     body = polls.body_of(body, poll)
+    quotes = quoting.bound(author, body, client_id=client_id)
+    typed, body = body, quotes.body
     html = drawn(body, language, direction, bare=bool(files))
     asked = once(
         author,
@@ -64,7 +66,7 @@ def start_thread(
         "start_thread",
         room=room.pk,
         title=title,
-        body=body,
+        body=typed,
         language=language,
         attribution=attribution,
         kind=kind,
@@ -113,12 +115,13 @@ def start_thread(
             language=language,
             direction=direction,
             client_id=client_id,
-            mentions=list(named.tokens),
+            mentions=[*named.tokens, *quotes.tokens],
             files=laid.rows,
             asks=poll is not None,
         )
         beside.attach(post, laid, room)
         polls.ask(post, poll)
+        quoting.keep(quotes, post)
         if post.number is not None:
             tell_of_post(post, named, begins=True)
         gate.stored(post, looked)

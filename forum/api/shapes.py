@@ -10,6 +10,7 @@ from accounts.models import Person
 from ..bylines import aliases_in, byline_of, kind_of
 from ..fragments import answered_by, is_closed_off, render_post
 from ..mentions import Known, in_words, known_in, with_names
+from ..mentions.quoted import opened
 from ..models import Post, Revision, Room, Thread
 from ..views.addresses import thread_url
 from ..views.words import audience_of, name_of, tag_names
@@ -105,7 +106,7 @@ def _body(post: Post, known: Known) -> str:
 
 def _words(text: Post | Revision, known: Known, *, hides: bool) -> str:
     if not hides:
-        return text.body
+        return opened(text.body, text.mentions, known, hides=False)
     persons = [token for token in text.mentions if not token.startswith("alias:")]
     return in_words(text.body, persons, known, hides=True)
 

@@ -20,8 +20,9 @@ def refine(children: list[Token], mentions: Mapping[str, str]) -> list[Token]:
 
 
 def mention_text(token: str, mentions: Mapping[str, str]) -> str:
-    """The name behind `@[12]`, or the token's own words if nobody is known by it."""
-    return "@" + controls.flat(mentions.get(token, token))
+    """The name behind `@[12]`, or the token's own words if nobody is known by it; nothing for a name that is none."""
+    name = controls.flat(mentions.get(token, token))
+    return f"@{name}" if name else ""
 
 
 def _flat_links(children: list[Token]) -> list[Token]:

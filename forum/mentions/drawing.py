@@ -11,7 +11,8 @@ from accounts.models import Body, Person, State
 
 from .. import content
 from ..models import Post
-from .tokens import ALIAS, BODY, PERSON, STATE, participant
+from .quoted import of_quotes, opened, quoted, quotes_behind, with_quotes
+from .tokens import ALIAS, BODY, PERSON, QUOTE, STATE, is_quote, participant
 
 _WRITTEN = re.compile(r"@\[([a-z0-9:_A-Z-]{1,70})\]")
 _DRAWN = re.compile(r'<bdi class="mention">@([a-z0-9:_A-Z-]{1,70})</bdi>')
@@ -25,11 +26,14 @@ class Known:
         self.persons = _by_token(wanted, PERSON, lambda keys: Person.objects.filter(pk__in=map(int, keys)))
         self.bodies = _by_token(wanted, BODY, lambda keys: Body.objects.filter(key__in=keys, switched_on=True), "key")
         self.states = _by_token(wanted, STATE, lambda keys: State.objects.filter(pk__in=keys))
+        self.quotes = _by_token(wanted, QUOTE, quotes_behind, "key")
 
     def name(self, token: str, *, hides: bool = False) -> str:
         """The current name, or the token where nobody is behind it. Where authors are hidden a person is not named."""
         if ALIAS.fullmatch(token):
             return participant(token)
+        if is_quote(token):  # What was drawn with it is kept by this.
+            return str(quoted(self.quotes[token], hides=hides)) if token in self.quotes else token
         if hides and token in self.persons:
             return _("A participant")
         if token in self.persons:
@@ -38,7 +42,8 @@ class Known:
         return named.name if named else token
 
     def names(self, tokens: Iterable[str], *, hides: bool = False) -> dict[str, str]:
-        return {token: self.name(token, hides=hides) for token in tokens}
+        """{token: name}. A quote has none: in a line of words it is left out."""
+        return {token: "" if is_quote(token) else self.name(token, hides=hides) for token in tokens}
 
 
 def _by_token(wanted, pattern, rows, key="pk"):  # type: ignore[no-untyped-def]
@@ -47,7 +52,8 @@ def _by_token(wanted, pattern, rows, key="pk"):  # type: ignore[no-untyped-def]
 
 
 def known_in(posts: Iterable[Post | None]) -> Known:
-    """Everyone named in these posts and in those they answer. No query where nobody is, else three at most."""
+    """Everyone named in these posts and in those they answer, and what they quote. No query where nothing is, else
+    four at most."""
     return Known({token for post in posts if post is not None for token in _tokens_of(post)})
 
 
@@ -56,9 +62,11 @@ def _tokens_of(post: Post) -> list[str]:
 
 
 def with_names(html: str, tokens: Collection[str], known: Known, *, hides: bool) -> SafeString:
-    """Stored HTML with the current name in place of each recognised token."""
+    """Stored HTML with the current name in place of each recognised token, and each quote as it may be seen."""
     if not tokens:
         return content.trusted(html)
+    if of_quotes(tokens):
+        html = with_quotes(html, tokens, known, hides=hides)
 
     def named(found: re.Match[str]) -> str:
         token = found[1]
@@ -72,7 +80,9 @@ def with_names(html: str, tokens: Collection[str], known: Known, *, hides: bool)
 
 
 def in_words(markdown: str, tokens: Collection[str], known: Known, *, hides: bool) -> str:
-    """Markdown as a reader may look at it: the names instead of the recognised tokens."""
+    """Markdown as a reader may look at it: the names instead of the recognised tokens, quotes as they may be seen."""
+    if of_quotes(tokens):
+        markdown = opened(markdown, tokens, known, hides=hides)
 
     def named(found: re.Match[str]) -> str:
         return f"@{known.name(found[1], hides=hides)}" if found[1] in tokens else found[0]

@@ -19,7 +19,7 @@ from ..access import access_of, reads
 from ..errors import MentionsToConfirm, TooManyGroups, TooManyMentions
 from ..models import Alias, Post, Room, Thread
 from .drawing import Known
-from .tokens import ALIAS, participant
+from .tokens import ALIAS, is_quote, participant
 
 MOST_NAMED = 5
 
@@ -50,7 +50,7 @@ def recognised(author: Standing, room: Room, thread: Thread | None, body: str) -
 
     Raises TooManyMentions, TooManyGroups.
     """
-    tokens = content.mentioned(body) if "@[" in body else []
+    tokens = [token for token in content.mentioned(body) if not is_quote(token)] if "@[" in body else []
     if not tokens:
         return NOBODY
     if len(tokens) > settings.MENTIONS_A_POST:

@@ -6,6 +6,7 @@ from .marks import Acknowledgement, Bookmark, Poll, PollVote, Reaction, SavedVie
 from .moves import MovedPost, ThreadMove
 from .notice import Level, Notification
 from .promotion import PromotedPost, Promotion
+from .quotes import Quote
 from .reading import ReadMarker
 from .record import ChainCheck, Ground, RootMark, SignedRoot
 from .room import Membership, Room
@@ -36,6 +37,7 @@ __all__ = [
     "PromotedPost",
     "Promotion",
     "PushSubscription",
+    "Quote",
     "Reaction",
     "ReadMarker",
     "Revision",

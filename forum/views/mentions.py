@@ -14,8 +14,10 @@ from accounts.selectors import style_of
 from .. import mentions, selectors
 from ..forms import named_in
 from ..mentions import Candidate, naming
+from ..mentions.tokens import is_quote
 from ..models import Post, Room, Thread
 from ..permissions import can_start_thread, require
+from ..quoting import source_of
 from .answers import door
 
 LONGEST_QUERY = 100
@@ -61,8 +63,9 @@ def _line(request: MemberRequest, one: Candidate) -> str:
 
 def hers(post: Post) -> dict[str, str]:
     """A post's text as its author edits it, and the names in it."""
-    known = mentions.known_in([post])
-    body, named = naming.with_labels(post.body, post.mentions, known, hides=post.thread.hides_authors)
+    known, hides = mentions.known_in([post]), post.thread.hides_authors
+    persons = [token for token in post.mentions if not is_quote(token)]
+    body, named = naming.with_labels(source_of(post, keeps=True), persons, known, hides=hides)
     return {"body": body, "named": _json(named) if named else ""}
 
 

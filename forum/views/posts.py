@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
-from .. import actions, selectors
+from .. import actions, quoting, selectors
 from ..errors import AlreadyWithdrawn, HiddenNow, ReplyElsewhere
 from ..forms import CommandForm, PostForm, ReasonForm, TextForm
 from ..mentions.naming import looked_up
@@ -37,7 +37,7 @@ from .drawing import draw
 from .files_of_form import files_of, says_of_files
 from .mentions import hers, wants_mention, with_mention
 from .pages import page_of
-from .reading import post_in, quotation_of, reply_form, source_of
+from .reading import post_in, reply_form, source_of
 
 act = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -201,7 +201,8 @@ def post_source(request: MemberRequest, pk: int) -> HttpResponse:
         "ok": True,
         "post": post.pk,
         "body": source_of(post),
-        "quotation": quotation_of(post),
+        "quotation": quoting.quotation_of(post),
+        "reference": quoting.reference_of(post),
         "language": post.language,
         "direction": post.direction,
     }

@@ -1,11 +1,11 @@
 """What a text will look like: drawn by the same renderer as a stored post, for its author alone, and kept nowhere."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +13,7 @@ from accounts.errors import Refused
 from accounts.requests import MemberRequest
 from accounts.standing import Standing
 
-from .. import content, selectors, text_templates
+from .. import content, quoting, selectors, text_templates
 from ..forms import PostForm, TextForm, ThreadForm
 from ..limits import require_calm_previews
 from ..mentions import Known, recognised, with_names
@@ -80,19 +80,17 @@ def drawn(author: Standing, room: Room, thread: Thread | None, form: TextForm) -
     """The text of a valid form as its readers will have it. Raises ContentRefused, TooManyMentions, TooManyGroups."""
     values = form.cleaned_data
     body = looked_up(author, room, thread, values["body"])
+    quotes = quoting.bound(author.person, body, client_id=uuid4())
     language, direction = values["language"], values["direction"]
-    html = content.render(body, language=language, direction=direction or None)
-    tokens = recognised(author, room, thread, body).tokens
+    html = content.render(quotes.body, language=language, direction=direction or None)
+    known = Known(tokens := recognised(author, room, thread, body).tokens)
+    known.quotes |= quoting.unstored(quotes, room, thread)
     return {
-        "html": _named(html, tokens, _hides(room, thread, form)),
+        "html": with_names(html, [*tokens, *quotes.tokens], known, hides=_hides(room, thread, form)),
         "language": language,
         "direction": direction or ("rtl" if language == "ar" else "ltr"),
         "cleaned": content.cleaned(body),
     }
-
-
-def _named(html: str, tokens: tuple[str, ...], hides: bool) -> SafeString:
-    return with_names(html, tokens, Known(tokens), hides=hides)
 
 
 def _hides(room: Room, thread: Thread | None, form: TextForm) -> bool:

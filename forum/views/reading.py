@@ -13,7 +13,7 @@ from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 from accounts.standing import Standing
 
-from .. import selectors
+from .. import quoting, selectors
 from ..bylines import aliases_in, byline_of
 from ..errors import NotInvited
 from ..forms import PostForm
@@ -172,22 +172,16 @@ def _initial(request: MemberRequest, thread: Thread, answered: Post | None) -> d
     """What the composer holds before she types: nothing, or the text she asked to quote."""
     if answered is None or not request.GET.get("quote"):
         return {}
-    return {"body": quotation_of(answered)}
+    return {"body": quoting.quotation_of(answered)}
 
 
 def source_of(post: Post) -> str:
     """The Markdown of a post; where authors are hidden without the numbers of people whom it named before."""
+    text = quoting.source_of(post)
     if not post.thread.hides_authors:
-        return post.body
-    persons = [token for token in post.mentions if not token.startswith("alias:")]
-    return in_words(post.body, persons, known_in([post]), hides=True)
-
-
-def quotation_of(post: Post) -> str:
-    """The text quoted, with the names of those it mentions: to quote somebody's call is not to call again."""
-    body = in_words(post.body, post.mentions, known_in([post]), hides=post.thread.hides_authors)
-    lines = "\n".join(f"> {line}".rstrip() for line in body.strip().splitlines())
-    return f"{lines}\n\n"
+        return text
+    persons = [token for token in post.mentions if not token.startswith(("alias:", "quote:"))]
+    return in_words(text, persons, known_in([post]), hides=True)
 
 
 def _name_in(post: Post) -> str:

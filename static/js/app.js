@@ -31,6 +31,7 @@ const behaviours = {
   post_menu: () => import("./behaviours/post_menu.js"),
   presence: () => import("./behaviours/presence.js"),
   preview: () => import("./behaviours/preview.js"),
+  quoting: () => import("./behaviours/quoting.js"),
   reading: () => import("./behaviours/reading.js"),
   references: () => import("./behaviours/references.js"),
   reveal: () => import("./behaviours/reveal.js"),

@@ -6,8 +6,10 @@ import { Bubbles } from "../live/bubbles.js";
 import { channel } from "../live/channel.js";
 import { cloneOf, follow, hear, here, tell } from "../live/here.js";
 import { getJSON, post } from "../live/request.js";
+import { selectedIn } from "../live/selected.js";
 import { word } from "../live/words.js";
 import { Names } from "../models/mention_text.js";
+import { quoted } from "../models/quoted.js";
 import { joined } from "../models/uploads.js";
 
 const SAVE_AFTER = 300;
@@ -188,8 +190,10 @@ class Composer {
     this.answered.hidden = true;
   }
 
-  async quote(link) {
-    const { quotation } = await getJSON(link.dataset.source);
+  /* The whole post, or the words of it that are selected. */
+  async quote(link, selected = "") {
+    const { quotation: whole, reference } = await getJSON(link.dataset.source);
+    const quotation = selected ? quoted(selected, reference) : whole;
     const { value, selectionEnd: at } = this.box;
     const before = value.slice(0, at);
     const gap = before.trim() ? "\n\n" : "";
@@ -205,7 +209,7 @@ function onAct(composer, event) {
   event.preventDefault();
   composer.answer(post.dataset.post, post.dataset.byline);
   // A quotation that cannot be fetched is got by the page that the link leads to.
-  if (link.dataset.act === "quote") composer.quote(link).catch(() => window.location.assign(link.href));
+  if (link.dataset.act === "quote") composer.quote(link, selectedIn(post)).catch(() => window.location.assign(link.href));
   composer.form.scrollIntoView({ block: "nearest" });
   composer.box.focus({ preventScroll: true });
   composer.save();

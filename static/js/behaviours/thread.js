@@ -23,7 +23,10 @@ const SPREAD = 500; // milliseconds: all who have it open would ask at once
 // The page says who takes part, what the room is called and by which rules one writes in it.
 const OF_THE_HEAD = new Set(["member.added", "member.removed", "room.renamed", "rules.changed"]);
 
+const HIDES = new Set(["post.withdrawn", "post.hidden", "post.sent_back", "post.erased"]);
+
 function onEvent(thread, live, event) {
+  if (HIDES.has(event.kind) && event.post) thread.forgetQuotes(String(event.post));
   if (event.room === thread.room && OF_THE_HEAD.has(event.kind)) live.refresh();
   if (event.thread !== thread.id) return;
   if (GOES.has(event.kind)) {

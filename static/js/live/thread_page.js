@@ -62,6 +62,14 @@ export class ThreadPage {
     for (const box of this.section.querySelectorAll("a.post__answered")) {
       if (box.getAttribute("href") === address) box.querySelector(".post__answered-text")?.remove();
     }
+    this.forgetQuotes(post.dataset.post);
+  }
+
+  /* Words of it that stand in other posts, of this thread or another one. */
+  forgetQuotes(id) {
+    for (const quote of this.section.querySelectorAll(`[data-quote="${CSS.escape(id)}"]`)) {
+      quote.replaceChildren(cloneOf("part-quote-gone"));
+    }
   }
 
   /* What depends on the reader. */
