@@ -8,7 +8,7 @@ from .kinds import ADDRESSED, OF_THE_DESK, STANDING, group_of, is_urgent, kinds
 from .levels import follow_by_rule, levels_in, usual_level
 from .mandates import tell_of_register
 from .moving import followers_follow, notices_follow_posts, notices_follow_thread, standing_notices_follow
-from .posts import tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
+from .posts import following_of, tell_author, tell_guest, tell_of_edit, tell_of_post, told_of
 from .texts import plural_of, text_of
 from .writing import bring_back, read_up_to, settle, settle_in, take_back, tell, withdraw_notices
 
@@ -18,6 +18,7 @@ __all__ = [
     "STANDING",
     "bring_back",
     "follow_by_rule",
+    "following_of",
     "followers_follow",
     "group_of",
     "is_urgent",

@@ -1,6 +1,6 @@
 """Who is told of a post, and as what: once each, by what concerns her most."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from accounts.models import Person
 from accounts.standing import Standing
@@ -35,6 +35,13 @@ def tell_of_post(post: Post, recognised: Recognised, *, begins: bool = False) ->
     tell("mention", to=mentioned, actor=post.author, room=room, thread=thread, post=post)
     tell("reply", to=_of(readers, answered), actor=post.author, room=room, thread=thread, post=post)
     tell(kind, to=_of(readers, following), actor=post.author, room=room, thread=thread, post=post)
+
+
+def following_of(author: Person, room: Room, thread: Thread | None, besides: Iterable[int]) -> int:
+    """How many would be told of a post here because they follow the place; who they are is theirs to know."""
+    chosen = levels_in(room, thread)
+    wanted = followers(room, thread, chosen) - set(besides) - {author.pk}
+    return len(readers_of(room, thread, wanted))
 
 
 def told_of(post: Post) -> frozenset[int]:

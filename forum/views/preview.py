@@ -6,26 +6,31 @@ from uuid import uuid4
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, npgettext, pgettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.errors import Refused
 from accounts.requests import MemberRequest
 from accounts.standing import Standing
+from accounts.text import isolate
 
 from .. import content, quoting, selectors, text_templates
+from ..bylines import aliases_in, byline_of
 from ..forms import PostForm, TextForm, ThreadForm
 from ..limits import require_calm_previews
 from ..mentions import Known, recognised, with_names
 from ..mentions.naming import looked_up
-from ..models import Room, Thread
+from ..models import Post, Room, Thread
+from ..notifications import following_of
 from ..permissions import can_reply, can_start_thread, require
 from .addresses import thread_url
 from .answers import door, form_refused, refused, wants_json
 from .pages import page_of
-from .reading import reply_form
+from .reading import post_in, reply_form
 from .threads import new_thread_page, thread_form
 
+MOST_NAMED = 5
 act = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -91,6 +96,69 @@ def drawn(author: Standing, room: Room, thread: Thread | None, form: TextForm) -
         "direction": direction or ("rtl" if language == "ar" else "ltr"),
         "cleaned": content.cleaned(body),
     }
+
+
+@act
+@door
+def told(request: MemberRequest, pk: int) -> HttpResponse:
+    """Who would be told of what stands in the box: a sentence, for the script."""
+    thread = selectors.get_thread_for(request.standing, pk)
+    if request.method != "POST":
+        return HttpResponseRedirect(f"{thread_url(thread)}#composer")
+    require(can_reply, request.standing, thread)
+    return _who(request, thread.room, thread)
+
+
+@act
+@door
+def room_told(request: MemberRequest, key: str) -> HttpResponse:
+    room = selectors.get_room_for(request.standing, key)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("forum:new_thread", args=[room.key]))
+    require(can_start_thread, request.standing, room)
+    return _who(request, room, None)
+
+
+def _who(request: MemberRequest, room: Room, thread: Thread | None) -> HttpResponse:
+    require_calm_previews(request.user)
+    form = PostForm(request.POST)
+    form.is_valid()
+    answered = post_in(request, thread, form.cleaned_data.get("reply_to")) if thread else None
+    body = looked_up(request.standing, room, thread, form.cleaned_data.get("body", ""))
+    sentence = who_is_told(request.standing, room, thread, body, answered)
+    if wants_json(request):
+        return JsonResponse({"ok": True, "told": sentence})
+    return HttpResponseRedirect(thread_url(thread) if thread else reverse("forum:new_thread", args=[room.key]))
+
+
+def who_is_told(author: Standing, room: Room, thread: Thread | None, body: str, answered: Post | None) -> str:
+    """Those named and answered by name, those who follow the place by number. Raises TooManyMentions, TooManyGroups."""
+    found = recognised(author, room, thread, body)
+    hides, known = thread.hides_authors if thread else False, Known(found.tokens)
+    names = [known.name(token, hides=hides) for token in found.tokens]
+    names = [name for name in names if name not in found.unseen]
+    besides = set(found.persons)
+    if answered is not None and answered.author_id not in {*besides, author.person.pk}:
+        besides.add(answered.author_id)
+        names.append(byline_of(answered, aliases=aliases_in([answered.thread])).name)
+    return " ".join(_sentences(names, following_of(author.person, room, thread, besides)))
+
+
+def _sentences(names: list[str], following: int) -> list[str]:
+    said = []
+    if names:
+        listed = [isolate(name) for name in names[:MOST_NAMED]]
+        if (rest := len(names) - MOST_NAMED) > 0:
+            listed.append(npgettext("names in a list", "%(n)s more", "%(n)s more", rest) % {"n": rest})
+        said.append(_("Told: %(names)s.") % {"names": pgettext("between the items of a list", ", ").join(listed)})
+    if following:
+        told = ngettext(
+            "%(n)s person who follows this place is told too.",
+            "%(n)s people who follow this place are told too.",
+            following,
+        )
+        said.append(told % {"n": following})
+    return said or [_("Nobody is told by name; it stands among what is new for all who read here.")]
 
 
 def _hides(room: Room, thread: Thread | None, form: TextForm) -> bool:

@@ -42,6 +42,7 @@ const behaviours = {
   tabs: () => import("./behaviours/tabs.js"),
   theme: () => import("./behaviours/theme.js"),
   thread: () => import("./behaviours/thread.js"),
+  told: () => import("./behaviours/told.js"),
   toolbar: () => import("./behaviours/toolbar.js"),
   typing: () => import("./behaviours/typing.js"),
   unread: () => import("./behaviours/unread.js"),

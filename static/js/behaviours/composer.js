@@ -194,7 +194,8 @@ class Composer {
   async quote(link, selected = "") {
     const { quotation: whole, reference } = await getJSON(link.dataset.source);
     const quotation = selected ? quoted(selected, reference) : whole;
-    const { value, selectionEnd: at } = this.box;
+    const { value } = this.box;
+    const at = Math.min(this.caret ?? value.length, value.length);
     const before = value.slice(0, at);
     const gap = before.trim() ? "\n\n" : "";
     this.box.setRangeText(`${gap}${quotation}`, before.trim() ? at : 0, at, "end");
@@ -293,6 +294,10 @@ export default function connect(form) {
     event.preventDefault();
     composer.send();
   }, { signal });
+  // Who selects a passage to quote it takes the caret out of the box: where it stood is where the quotation goes.
+  for (const moved of ["input", "keyup", "pointerup"]) {
+    composer.box.addEventListener(moved, () => (composer.caret = composer.box.selectionEnd), { signal });
+  }
   form.addEventListener("keydown", (event) => onKey(composer, event), { signal });
   form.addEventListener("input", () => composer.saveSoon(), { signal });
   form.querySelector("[data-act=unanswer]")?.addEventListener("click", (event) => {
