@@ -178,6 +178,8 @@ class TextForm(CommandForm):
     named = forms.CharField(required=False, widget=forms.HiddenInput)
     # What stands beside it: [{"id": …, "alt": …}] (forum/files/beside.py). Nothing there: nothing was said of files.
     files = forms.CharField(required=False, widget=forms.HiddenInput)  # type: ignore[assignment]
+    # A draft of it lies on the server (forum/drafts.py): it goes with the post.
+    draft = forms.BooleanField(required=False, widget=forms.HiddenInput)
     # Set by a second press, once she has read whom the text mentions.
     confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
     direction = ChoiceField(label=_("Direction of the text"), required=False, choices=DIRECTIONS)

@@ -84,11 +84,18 @@ def refuse_haste(written: int) -> None:
 
 PREVIEWS_A_MINUTE = 60
 SUGGESTIONS_A_MINUTE = 240
+DRAFTS_A_MINUTE = 60
 
 
 def require_calm_previews(author: Person) -> None:
     """Raise TooManyPreviews past so many texts drawn in a minute: drawing costs, and nothing of it is kept."""
     if _asked_this_minute("previews", author) > PREVIEWS_A_MINUTE:
+        raise TooManyPreviews(retry_after=60 - timezone.now().second)
+
+
+def require_calm_drafts(author: Person) -> None:
+    """Raise TooManyPreviews past so many drafts written in a minute: the script writes one every few seconds."""
+    if _asked_this_minute("drafts", author) > DRAFTS_A_MINUTE:
         raise TooManyPreviews(retry_after=60 - timezone.now().second)
 
 

@@ -5,6 +5,7 @@ Each action: lock, require, give back if done already, refuse, store, notify, re
 
 from .acknowledgements import acknowledge, ask_acknowledgement, end_acknowledgement
 from .conversations import MOST_MEMBERS, start_conversation, start_group
+from .drafts import forget_draft, save_draft
 from .exports import is_logged, note_export
 from .files import discard_file, send_file, sweep_files
 from .groups import add_to_conversation, leave_conversation, rename_conversation
@@ -29,6 +30,7 @@ from .reading import mark_read
 from .reminders import remind_of_deadlines
 from .room_rules import set_room_rules, writers_before
 from .saved_views import delete_view, move_view, rename_view, save_view
+from .scheduled import move_scheduled, schedule_post, send_due, send_now, unschedule
 from .tags import add_tag, merge_tag, rename_tag, set_thread_tags
 from .thread_states import (
     MOST_PINS,
@@ -68,6 +70,7 @@ __all__ = [
     "finish_notices",
     "finish_opened",
     "forget_bookmark",
+    "forget_draft",
     "invite_to_thread",
     "is_logged",
     "keep_unread",
@@ -79,6 +82,7 @@ __all__ = [
     "mark_unread",
     "merge_tag",
     "merge_thread",
+    "move_scheduled",
     "move_thread",
     "move_view",
     "note_export",
@@ -96,8 +100,12 @@ __all__ = [
     "reopen_thread",
     "restore_notices",
     "return_post",
+    "save_draft",
     "save_view",
+    "schedule_post",
+    "send_due",
     "send_file",
+    "send_now",
     "set_level",
     "set_mail_plan",
     "set_room_rules",
@@ -114,6 +122,7 @@ __all__ = [
     "undo_move",
     "unlock_thread",
     "unpin_thread",
+    "unschedule",
     "withdraw_post",
     "writers_before",
 ]

@@ -163,7 +163,7 @@ def _sweep(pks: list[int]) -> int:
 def _in_drafts(persons: set[int]) -> set[int]:
     """What somebody still means to post: in a draft, or in a post that waits for its hour."""
     drafts = Draft.objects.filter(person__in=persons).values_list("fields", flat=True)
-    waiting = ScheduledPost.objects.filter(person__in=persons, state=ScheduledPost.State.WAITING)
+    waiting = ScheduledPost.objects.filter(person__in=persons, state__in=["waiting", "sending", "refused"])
     return {pk for fields in (*drafts, *waiting.values_list("fields", flat=True)) for pk in _ids_in(fields)}
 
 

@@ -18,7 +18,7 @@ from ..files import beside
 from ..files.beside import FileGiven
 from ..limits import refuse_haste, require_calm_changes, require_open
 from ..mentions import recognised
-from ..models import Post, Revision, Thread
+from ..models import Draft, Post, Revision, Thread
 from ..notifications import take_back, tell_of_edit, tell_of_post, told_of
 from ..permissions import can_edit, can_read_thread, can_withdraw, is_paced, require
 from ..polls import PollAsked
@@ -44,15 +44,16 @@ def create_post(
     confirmed: bool = False,
     files: Sequence[FileGiven] = (),
     poll: PollAsked | None = None,
+    from_draft: bool = False,
 ) -> Done[Post]:
     """Add a reply to a thread, tell those whom it concerns, and announce it.
 
     Repeating a client_id gives back the post it first made, so a browser that lost the answer may send again
     (G3). Where the room's rules hold it the post waits for approval, and nobody is told before. `confirmed`: she knows
-    whom it mentions. Raises ContentRefused, ThreadLocked, ThreadClosed, ThreadArchived, TooFast, NotInvited,
-    OnlySecretariatWrites, OnlySeatsWrite, CapacityNotHeld, KindNotAllowed,
-    ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups, TooManyFiles, FileNotThere,
-    PollNotHere.
+    whom it mentions. `from_draft`: the draft of this place goes with it. Raises ContentRefused, ThreadLocked,
+    ThreadClosed, ThreadArchived, TooFast, NotInvited, OnlySecretariatWrites, OnlySeatsWrite, CapacityNotHeld,
+    KindNotAllowed, ReplyElsewhere, ClientIdReused, MentionsToConfirm, TooManyMentions, TooManyGroups, TooManyFiles,
+    FileNotThere, PollNotHere.
     """
     body = polls.body_of(body, poll)
     # Drawn before the lock: it is the costly part, and the room's other writers need not wait for it.
@@ -119,6 +120,8 @@ def create_post(
         # Reads and locks what `together` may still hold back: after it.
         polls.ask(post, poll)
         quoting.keep(quotes, post)
+        if from_draft:
+            Draft.objects.filter(person=author, place=f"thread:{thread.pk}").delete()
         gate.stored(post, looked)
         return Done(post, thread.room, event.seq)
 
@@ -147,6 +150,7 @@ def edit_post(
     direction: str = "",
     confirmed: bool = False,
     files: Sequence[FileGiven] | None = None,
+    from_draft: bool = False,
 ) -> Done[Post]:
     """Replace the text. Within the edit window nothing shows; later the old text is kept and the post is marked.
 
@@ -192,6 +196,8 @@ def edit_post(
         index_post(post, post.thread)
         if post.number is not None and not post.is_hidden:
             tell_of_edit(post, named, told)
+        if from_draft:
+            Draft.objects.filter(person=author, place=f"edit:{post.pk}").delete()
         gate.stored(post, looked)
         event = _announce("post.edited", post, author, laid)
         asked.keep(post, event)

@@ -20,7 +20,7 @@ from ..files import beside
 from ..files.beside import FileGiven
 from ..limits import require_calm
 from ..mentions import NOBODY, recognised
-from ..models import Post, Room, Thread
+from ..models import Draft, Post, Room, Thread
 from ..notifications import tell_of_post
 from ..permissions import can_read_room, can_read_thread, can_start_thread, can_tighten, is_paced, require
 from ..polls import PollAsked
@@ -49,6 +49,7 @@ def start_thread(
     confirmed: bool = False,
     files: Sequence[FileGiven] = (),
     poll: PollAsked | None = None,
+    from_draft: bool = False,
 ) -> Done[Thread]:
     """Open a thread with its first post. `attribution` is the board's own where none is given.
 
@@ -122,6 +123,8 @@ def start_thread(
         beside.attach(post, laid, room)
         polls.ask(post, poll)
         quoting.keep(quotes, post)
+        if from_draft:
+            Draft.objects.filter(person=author, place=f"new:{room.pk}").delete()
         if post.number is not None:
             tell_of_post(post, named, begins=True)
         gate.stored(post, looked)

@@ -33,6 +33,7 @@ class ScheduledPost(models.Model):
 
     class State(models.TextChoices):
         WAITING = "waiting"
+        SENDING = "sending"  # taken by a worker, since `send_at`
         SENT = "sent"
         REFUSED = "refused"  # `refusal` says why; the text is kept
         CANCELLED = "cancelled"
@@ -40,7 +41,7 @@ class ScheduledPost(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="scheduled")
     thread = models.ForeignKey(Thread, models.CASCADE, related_name="scheduled")
     client_id = models.UUIDField(unique=True)  # of the post it becomes: it becomes one
-    fields = models.JSONField(default=dict)  # what `create_post` is given
+    fields = models.JSONField(default=dict)  # what `create_post` is given, and the form as it was typed
     send_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     refusal = models.CharField(max_length=60, blank=True)  # a code

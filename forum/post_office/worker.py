@@ -10,7 +10,7 @@ from datetime import timedelta
 from django.db import DatabaseError, close_old_connections
 
 from .. import clock
-from ..actions import remind_of_bookmarks, remind_of_deadlines, sweep_files
+from ..actions import remind_of_bookmarks, remind_of_deadlines, send_due, sweep_files
 from .planning import plan_digests, plan_notices
 from .sending import send_waiting
 
@@ -31,6 +31,7 @@ class Job:
 def jobs() -> list[Job]:
     """Everything the clock calls for; each may run in several workers at once and be cut off half way."""
     return [
+        Job("scheduled", timedelta(seconds=5), lambda: send_due(clock.now())),
         Job("notices", timedelta(seconds=0), lambda: plan_notices(clock.now())),
         Job("reminders", timedelta(minutes=1), lambda: remind_of_deadlines(clock.now())),
         Job("bookmarks", timedelta(seconds=30), lambda: remind_of_bookmarks(clock.now())),

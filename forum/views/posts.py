@@ -15,6 +15,7 @@ from accounts.requests import MemberRequest
 from accounts.selectors import style_of
 
 from .. import actions, quoting, selectors
+from ..drafts import draft_at
 from ..errors import AlreadyWithdrawn, HiddenNow, ReplyElsewhere
 from ..forms import CommandForm, PostForm, ReasonForm, TextForm
 from ..mentions.naming import looked_up
@@ -71,6 +72,7 @@ def reply(request: MemberRequest, pk: int) -> HttpResponse:
             confirmed=values["confirmed"],
             files=files_of(request, form, thread.room),
             poll=asked_in(request.POST),
+            from_draft=values["draft"],
         )
         return acted(request, done)
 
@@ -85,6 +87,8 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
     require(can_edit, request.standing, post)
     beside = json.dumps(post.files, ensure_ascii=False) if post.files else ""
     initial = {**hers(post), "language": post.language, "direction": post.direction, "files": beside}
+    if request.GET.get("draft") and (kept := draft_at(request.standing, f"edit:{post.pk}")):
+        initial |= {**kept.fields, "draft": "1"}
     # Ids of its own: as a fragment it stands on a page that has a composer too.
     form = TextForm(request.POST if request.method == "POST" else None, initial=initial, auto_id=f"edit-{post.pk}-%s")
 
@@ -101,6 +105,7 @@ def edit_post(request: MemberRequest, pk: int) -> HttpResponse:
             direction=values["direction"],
             confirmed=values["confirmed"],
             files=files_of(request, form, post.thread.room) if says_of_files(request) else None,
+            from_draft=values["draft"],
         )
         return acted(request, done)
 

@@ -15,11 +15,12 @@ from accounts.standing import Standing
 
 from .. import quoting, selectors
 from ..bylines import aliases_in, byline_of
+from ..drafts import draft_at
 from ..errors import NotInvited
 from ..forms import PostForm
 from ..limits import why_shut
 from ..mentions import in_words, known_in
-from ..models import Post, Thread
+from ..models import Draft, Post, Thread
 from ..permissions import can_reply, capacities_in, kinds_in
 from ..post_rows import rows_page
 from . import polls
@@ -127,11 +128,14 @@ def composer_context(request: MemberRequest, thread: Thread, form: PostForm | No
         "dense": dense,
         "enter_sends": dense and standing.person.enter_sends,
     }
-    if form is None and answered is None:
+    kept = draft_at(standing, f"thread:{thread.pk}") if form is None and request.GET.get("draft") else None
+    if kept is not None:
+        answered = answered or post_in(request, thread, _number(kept.fields.get("reply_to")))
+    if form is None and answered is None and kept is None:
         return {"composer": {"html": fresh_composer(request, thread, parts)}, "shut": None}
     composer = {
         **parts,
-        "form": form or reply_form(standing, thread, initial=_initial(request, thread, answered)),
+        "form": form or reply_form(standing, thread, initial=_initial(request, answered, kept)),
         "answered": answered and {"post": answered, "name": _name_in(answered)},
     }
     return {"composer": composer, "shut": None}
@@ -163,13 +167,19 @@ def post_in(request: MemberRequest, thread: Thread, pk: int | None) -> Post | No
 
 def _answered(request: MemberRequest, thread: Thread, form: PostForm | None) -> Post | None:
     if form is not None:
-        typed = form["reply_to"].value() or ""
-        return post_in(request, thread, int(typed) if str(typed).isdecimal() and len(str(typed)) < 19 else None)
+        return post_in(request, thread, _number(form["reply_to"].value()))
     return post_in(request, thread, number_in(request, "reply_to") or number_in(request, "quote"))
 
 
-def _initial(request: MemberRequest, thread: Thread, answered: Post | None) -> dict[str, Any]:
-    """What the composer holds before she types: nothing, or the text she asked to quote."""
+def _number(typed: object) -> int | None:
+    text = str(typed or "")
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def _initial(request: MemberRequest, answered: Post | None, kept: Draft | None) -> dict[str, Any]:
+    """What the composer holds before she types: nothing, her draft, or the text she asked to quote."""
+    if kept is not None:
+        return {**kept.fields, "draft": "1"}
     if answered is None or not request.GET.get("quote"):
         return {}
     return {"body": quoting.quotation_of(answered)}

@@ -12,6 +12,7 @@ from accounts.selectors import style_of
 from accounts.standing import Standing
 
 from .. import actions, gate, moves, selectors
+from ..drafts import draft_at
 from ..forms import ThreadForm
 from ..mentions.naming import looked_up
 from ..models import Post, Room, Thread
@@ -80,6 +81,7 @@ def new_thread(request: MemberRequest, key: str) -> HttpResponse:
             tags=values.get("tags", ()),
             files=files_of(request, form, room),
             poll=asked_in(request.POST),
+            from_draft=values["draft"],
         )
         return acted(request, done)
 
@@ -104,9 +106,12 @@ def new_thread_page(
 
 def thread_form(request: MemberRequest, room: Room, data: QueryDict | None) -> ThreadForm:
     hides = room.attribution == Room.Attribution.NON_ATTRIBUTION
+    initial = {"attribution": room.attribution, "thread_kind": Thread.Kind.DISCUSSION}
+    if request.GET.get("draft") and (kept := draft_at(request.standing, f"new:{room.pk}")):
+        initial |= {**kept.fields, "draft": "1"}
     return ThreadForm(
         data,
-        initial={"attribution": room.attribution, "thread_kind": Thread.Kind.DISCUSSION},
+        initial=initial,
         capacities=capacities_in(request.standing, hides),
         kinds=kinds_in(request.standing, hides),
         thread_kinds=_thread_kinds(request.standing),
@@ -119,6 +124,7 @@ def _thread_kinds(standing: Standing) -> list[str]:
     officer = standing.is_secretariat or "bureau" in standing.classes
     offered = {
         Thread.Kind.DISCUSSION: True,
+        Thread.Kind.QUESTION: True,
         Thread.Kind.PROPOSAL: True,
         Thread.Kind.ANNOUNCEMENT: officer,
         Thread.Kind.CALL: may(standing, "open_call"),

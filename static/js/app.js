@@ -20,6 +20,7 @@ const behaviours = {
   inbox: () => import("./behaviours/inbox.js"),
   moderation_case: () => import("./behaviours/moderation_case.js"),
   moderation_desk: () => import("./behaviours/moderation_desk.js"),
+  kept: () => import("./behaviours/kept.js"),
   language: () => import("./behaviours/language.js"),
   lightbox: () => import("./behaviours/lightbox.js"),
   mention: () => import("./behaviours/mention.js"),

@@ -62,7 +62,7 @@ async function outcomeOf(response) {
     const after = Number(answer?.retry_after ?? response.headers.get("Retry-After")) * 1000;
     return { kind: "later", after: after || undefined, message: answer?.message };
   }
-  return { kind: "refused", code: answer.code, message: answer.message };
+  return { kind: "refused", code: answer.code, message: answer.message, answer };
 }
 
 export async function getJSON(address) {
