@@ -39,7 +39,7 @@ def main() -> None:
 
 
 def _began(paths: dict[str, str]) -> None:
-    """The worker runs in this process here: mail is printed, and SQLite serves one process."""
+    """The worker runs in this process here: SQLite serves one process."""
     from forum.post_office.worker import Worker
 
     Thread(target=Worker().run, name="worker", daemon=True).start()
@@ -106,8 +106,8 @@ _HEADINGS = (
     "\nالمجلس جاهز على {origin}\nمحتوى توضيحي. ادخل بإحدى هذه الصفات، وكل رابط صالح لمرة واحدة:\n",
 )
 _FOOTS = (
-    "\nRun `make links` in another terminal for new links; press Ctrl+C to stop.\n",
-    "\nللحصول على روابط جديدة نفّذ make links في نافذة أخرى، ولإيقاف المنصة اضغط Ctrl+C.\n",
+    "\nMail lies in var/mail. Run `make links` in another terminal for new links; press Ctrl+C to stop.\n",
+    "\nالبريد في var/mail. للحصول على روابط جديدة نفّذ make links في نافذة أخرى، ولإيقاف المنصة اضغط Ctrl+C.\n",
 )
 
 

@@ -378,6 +378,8 @@ FILE_SCANNER_NEEDED = env.bool("MAJLIS_SCANNER_NEEDED", True)
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "smtp://127.0.0.1:25" if PRODUCTION else "console:")
 vars().update(EMAIL_CONFIG)
+if DEMO and not env.str("EMAIL_URL", ""):  # The letters of the demonstration lie in a folder, one a file.
+    EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("MAJLIS_MAIL_FROM", "majlis@localhost")
 # The domain whose mail is given to `manage.py receive_mail` (docs/mail.md). Empty: nobody can answer by mail.
 MAIL_REPLY_DOMAIN = env.str("MAJLIS_REPLY_DOMAIN", "")

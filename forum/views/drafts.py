@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.display import date_time
 from accounts.requests import MemberRequest
 from accounts.selectors import state_of, style_of, zone_of
 
@@ -47,7 +48,7 @@ def draft(request: MemberRequest, place: str) -> HttpResponse:
     if request.method != "POST":
         if not wants_json(request):
             return HttpResponseRedirect(there.address)
-        return JsonResponse({"ok": True, "draft": _row(draft_at(request.standing, there.key))})
+        return JsonResponse({"ok": True, "draft": _row(request, draft_at(request.standing, there.key))})
     require_calm_drafts(request.user)
     version = request.POST.get("version", "")
     try:
@@ -60,15 +61,21 @@ def draft(request: MemberRequest, place: str) -> HttpResponse:
     except DraftElsewhere as refusal:
         if not wants_json(request):
             raise
-        told = {"ok": False, "code": refusal.code, "message": str(refusal.message), "draft": _row(refusal.draft)}
+        told = {
+            "ok": False,
+            "code": refusal.code,
+            "message": str(refusal.message),
+            "draft": _row(request, refusal.draft),
+        }
         return JsonResponse(told, status=refusal.status)
-    return _told(request, _("Kept as a draft."), {"draft": _row(kept)})
+    return _told(request, _("Kept as a draft."), {"draft": _row(request, kept)})
 
 
-def _row(kept: Draft | None) -> dict[str, object] | None:
+def _row(request: MemberRequest, kept: Draft | None) -> dict[str, object] | None:
     if kept is None:
         return None
-    return {"fields": kept.fields, "version": kept.version, "at": kept.updated_at.isoformat()}
+    at = date_time(kept.updated_at, style_of(request.user, request.standing))
+    return {"fields": kept.fields, "version": kept.version, "at": kept.updated_at.isoformat(), "said": at}
 
 
 def _told(request: MemberRequest, sentence: str, more: dict[str, object]) -> HttpResponse:

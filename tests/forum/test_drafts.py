@@ -1,4 +1,4 @@
-"""What is not sent yet: on the server for its author alone, and out at its hour once (product.md §1.9, delivery.md G3)."""
+"""What is not sent yet: on the server for its author alone, out at its hour once (product.md §1.9, delivery.md G3)."""
 
 from datetime import timedelta
 from typing import Any

@@ -48,7 +48,7 @@ class ServerDraft {
     this.notice = cloneOf("part-draft");
     const when = this.notice.querySelector("time");
     when.dateTime = draft.at;
-    when.textContent = new Date(draft.at).toLocaleString(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
+    when.textContent = draft.said;
     this.notice.querySelector("[data-words]").textContent = (draft.fields.body ?? draft.fields.title ?? "").slice(0, 160);
     this.notice.addEventListener("click", (event) => {
       const act = event.target.closest("[data-act]")?.dataset.act;
