@@ -39,6 +39,7 @@ from .views import (
     tags,
     thread_acts,
     thread_states,
+    thread_tops,
     threads,
 )
 
@@ -82,6 +83,10 @@ urlpatterns = [
     path("suggest/templates/", suggest.templates, name="suggest_templates"),
     path("t/<int:pk>/reply/", posts.reply, name="reply"),
     path("t/<int:pk>/read/", thread_acts.mark_read, name="mark_read"),
+    path("t/<int:pk>/context/", thread_tops.context, name="context"),
+    path("t/<int:pk>/context/texts/", thread_tops.contexts, name="contexts"),
+    path("t/<int:pk>/context/erase/", thread_tops.erase_context, name="erase_context"),
+    path("posts/<int:pk>/answer/", thread_tops.accept_answer, name="accept_answer"),
     path("t/<int:pk>/acknowledge/", acknowledgements.acknowledge, name="acknowledge"),
     path("t/<int:pk>/acknowledged/", acknowledgements.acknowledged, name="acknowledged"),
     path("t/<int:pk>/ask-acknowledgement/", acknowledgements.ask_acknowledgement, name="ask_acknowledgement"),

@@ -43,11 +43,13 @@ from .thread_states import (
     unarchive_thread,
     unpin_thread,
 )
+from .thread_tops import accept_answer, erase_context, set_context
 from .threads import loosen_attribution, start_thread, tighten_attribution
 
 __all__ = [
     "MOST_MEMBERS",
     "MOST_PINS",
+    "accept_answer",
     "acknowledge",
     "add_tag",
     "add_to_conversation",
@@ -67,6 +69,7 @@ __all__ = [
     "due_for_archive",
     "edit_post",
     "end_acknowledgement",
+    "erase_context",
     "finish_notices",
     "finish_opened",
     "forget_bookmark",
@@ -106,6 +109,7 @@ __all__ = [
     "send_due",
     "send_file",
     "send_now",
+    "set_context",
     "set_level",
     "set_mail_plan",
     "set_room_rules",

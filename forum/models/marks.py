@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from accounts.models import Person
 
+from ..content import trusted
 from .thread import LANGUAGES, Post, Thread
 
 
@@ -75,6 +76,11 @@ class ThreadContext(models.Model):
 
     def __str__(self) -> str:
         return f"{self.thread_id} v{self.number}"
+
+    @property
+    def html(self) -> str:
+        """Cleaned when it was written, as a post is."""
+        return trusted(self.body_html)
 
 
 class Acknowledgement(models.Model):

@@ -14,8 +14,11 @@ from .. import content
 from ..mentions import Known, in_words, with_names
 from ..models import Post, Revision
 
-# Words with the space after them, and each sign for itself: moved brackets are tokens of their own.
-_TOKENS = re.compile(r"[\w\u064b-\u0652\u0670]+\s*|[^\w\s]\s*|\s+")
+# Words as Unicode cuts them, with the space after them: «2.5», «l’État» and a word with its marks are one each. Every
+# other sign stands for itself: moved brackets are tokens of their own.
+_LETTER = r"[\w\u064b-\u065f\u0670]"
+_TOKENS = re.compile(rf"\d+(?:[.,\u066b\u066c:/]\d+)+\s*|{_LETTER}+(?:['\u2019\u02bc]{_LETTER}+)*\s*|[^\w\s]\s*|\s+")
+_MARKS = re.compile(r"[\u064b-\u065f\u0670]")
 # Comparing is quadratic at worst; a longer text is shown as replaced.
 MOST_TOKENS = 2000
 
@@ -45,8 +48,8 @@ class Version:
         return any(part.kind != "same" for part in self.parts)
 
 
-def versions_of(post: Post) -> list[Version]:
-    """The texts of a post, newest first."""
+def versions_of(post: Post, *, marks: bool = True) -> list[Version]:
+    """The texts of a post, newest first. Without `marks` words that differ in their vowel marks alone are the same."""
     texts: list[Post | Revision] = [*post.revisions.order_by("number"), post]
     known, hides = Known({token for text in texts for token in text.mentions}), post.thread.hides_authors
     versions: list[Version] = []
@@ -61,7 +64,7 @@ def versions_of(post: Post) -> list[Version]:
                 language=text.language,
                 direction=content.direction_of(text.body, language=text.language),
                 html=with_names(text.body_html, text.mentions, known, hides=hides),
-                parts=tuple(differences(before, body)) if before else (),
+                parts=tuple(differences(before, body, marks=marks)) if before else (),
                 is_current=text is post,
             )
         )
@@ -69,15 +72,15 @@ def versions_of(post: Post) -> list[Version]:
     return versions[::-1]
 
 
-def differences(before: str, after: str) -> Iterator[Part]:
+def differences(before: str, after: str, *, marks: bool = True) -> Iterator[Part]:
     """The words kept, removed and added, in reading order; hidden characters are spelled out."""
     old, new = tokens(before), tokens(after)
     if max(len(old), len(new)) > MOST_TOKENS:
         yield from (Part("removed", show_controls(before)), Part("added", show_controls(after)))
         return
-    matcher = SequenceMatcher(None, [_key(word) for word in old], [_key(word) for word in new], autojunk=False)
-    for change, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        if change == "equal":
+    one, other = ([_key(word, marks) for word in text] for text in (old, new))
+    for is_same, old_from, old_to, new_from, new_to in _stretches(one, other):
+        if is_same:
             yield Part("same", show_controls("".join(new[new_from:new_to])))
             continue
         if removed := "".join(old[old_from:old_to]):
@@ -86,10 +89,36 @@ def differences(before: str, after: str) -> Iterator[Part]:
             yield Part("added", show_controls(added))
 
 
+def _stretches(one: list[str], other: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Where two texts are the same and where not. Words are laid beside each other first and signs between them: else a
+    bracket that moved would tear apart the words round it."""
+    at, to = 0, 0
+    for a, b in [*_same_words(one, other), (len(one), len(other))]:
+        between = SequenceMatcher(None, one[at:a], other[to:b], autojunk=False)
+        for change, i, j, k, m in between.get_opcodes():
+            yield change == "equal", at + i, at + j, to + k, to + m
+        if a < len(one):
+            yield True, a, a + 1, b, b + 1
+        at, to = a + 1, b + 1
+
+
+def _same_words(one: list[str], other: list[str]) -> Iterator[tuple[int, int]]:
+    words, others = (_words_in(text) for text in (one, other))
+    matcher = SequenceMatcher(None, [one[i] for i in words], [other[i] for i in others], autojunk=False)
+    for block in matcher.get_matching_blocks():
+        for n in range(block.size):
+            yield words[block.a + n], others[block.b + n]
+
+
+def _words_in(text: list[str]) -> list[int]:
+    return [i for i, word in enumerate(text) if word[0].isalnum()]
+
+
 def tokens(text: str) -> list[str]:
     return _TOKENS.findall(text)
 
 
-def _key(word: str) -> str:
-    """Stretching a word does not change it."""
-    return word.replace(TATWEEL, "")
+def _key(word: str, marks: bool) -> str:
+    """Stretching a word does not change it, nor does the space after it."""
+    word = word.replace(TATWEEL, "").rstrip() or word
+    return word if marks else _MARKS.sub("", word)

@@ -29,6 +29,7 @@ from ..permissions import (
     can_tighten,
 )
 from ..tags import tags_of
+from ..thread_tops import answer_of, can_set_context, context_of
 from .addresses import short_url
 from .levels import level_now
 from .present import people_url
@@ -96,6 +97,8 @@ def _thread_parts(request: MemberRequest, thread: Thread) -> dict[str, Any]:
         "trail": moves.trail_of_thread(request.standing, thread),
         "closing": _closing(thread),
         "asked": asked_of(request.standing, thread),
+        "answer": _answer(thread),
+        "context": context_of(thread),
         "short_link": request.build_absolute_uri(short_url(thread)),
     }
 
@@ -107,6 +110,15 @@ def _closing(thread: Thread) -> dict[str, Any] | None:
         return None
     context = post_context(post, aliases_in([thread]), known_in([post]))
     return {"post": post, "byline": context["byline"], "html": "" if post.is_gone else context["html"]}
+
+
+def _answer(thread: Thread) -> dict[str, Any] | None:
+    """The accepted answer, as it stands under the question."""
+    post = answer_of(thread)
+    if post is None:
+        return None
+    drawn = post_context(post, aliases_in([thread]), known_in([post]))
+    return {"post": post, "byline": drawn["byline"], "html": drawn["html"]}
 
 
 def _rights(request: MemberRequest, thread: Thread) -> dict[str, bool]:
@@ -124,6 +136,7 @@ def _rights(request: MemberRequest, thread: Thread) -> dict[str, bool]:
         "pin": pins,
         "unpin": pins and thread.is_pinned,
         "tighten": not thread.hides_authors and (decides or can_tighten(standing, thread)),
+        "context": not thread.is_archived and can_set_context(standing, thread),
         "acknowledgement": not thread.is_archived and can_ask_acknowledgement(standing, thread),
         "tag": can_tag(standing, thread),
         "move": can_move(standing, thread),

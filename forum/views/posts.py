@@ -31,6 +31,7 @@ from ..permissions import (
     takes_part,
 )
 from ..polls import asked_in
+from ..thread_tops import can_accept
 from .addresses import post_url, thread_url
 from .answers import acted, carry_out, command, door, wants_json
 from .differences import versions_of
@@ -167,6 +168,7 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with the post; fetched when the menu opens, so that the post itself knows no reader."""
     post = selectors.get_post_for(request.standing, pk)
     stands = post.number is not None and not (post.is_gone or post.is_line)
+    accepts = stands and post.number != 1 and not post.thread.is_archived and can_accept(request.standing, post.thread)
     edits = can_edit(request.standing, post) and not post.is_withdrawn and post.thread.is_open
     context = {
         "post": post,
@@ -176,6 +178,7 @@ def post_menu(request: MemberRequest, pk: int) -> HttpResponse:
         "has_revisions": bool(post.edited_at) and not post.is_gone,
         "reacts": stands and takes_part(request.standing, post.thread) and post.thread.is_open,
         "keeps": stands,
+        "answers": "" if not accepts else "taken" if post.thread.answer_id == post.pk else "offered",
         "client_id": uuid4(),
         "reports": can_report(request.standing, post),
         "erases": can_erase(request.standing, post) and post.author_id != request.user.pk and not post.is_erased,
@@ -190,7 +193,9 @@ def post_revisions(request: MemberRequest, pk: int) -> HttpResponse:
     post = selectors.get_post_for(request.standing, pk)
     if post.is_gone or post.is_line:
         raise Http404
-    return render(request, "forum/revisions.html", {"post": post, "thread": post.thread, "versions": versions_of(post)})
+    marks = "marks" not in request.GET
+    context = {"post": post, "thread": post.thread, "versions": versions_of(post, marks=marks), "marks": marks}
+    return render(request, "forum/revisions.html", context)
 
 
 @require_safe

@@ -12,7 +12,7 @@ const CHANGES = new Set([
   "thread.tightened",
 ]);
 // What stands on top is another, listed on this page or not; or the head says by which rules one writes here.
-const ORDERS = new Set(["thread.pinned", "thread.unpinned", "thread.tagged", "tags.changed", "rules.changed"]);
+const ORDERS = new Set(["thread.pinned", "thread.unpinned", "thread.tagged", "thread.answered", "thread.unanswered", "tags.changed", "rules.changed"]);
 const COMES = new Set(["thread.moved_here", "thread.split_off", "thread.move_undone"]);
 const GOES = new Set(["thread.moved_away", "thread.merged"]);
 const GATHER = 2_000;

@@ -16,6 +16,7 @@ const OF_THE_THREAD = new Set([
   "thread.locked", "thread.unlocked", "thread.closed", "thread.reopened", "thread.archived", "thread.unarchived",
   "thread.pinned", "thread.unpinned", "thread.tightened", "post.submitted", "post.returned",
   "thread.split", "thread.merged_here", "thread.acknowledgement_asked", "thread.acknowledgement_ended", "thread.tagged",
+  "thread.answered", "thread.unanswered", "thread.context_changed", "thread.context_erased",
 ]);
 // The whole thread, or what is on this page of it, may stand elsewhere now.
 const GOES = new Set(["thread.moved_away", "thread.merged", "thread.move_undone"]);
