@@ -1,10 +1,11 @@
 """What changed between two texts, by words and never by letters (arabic.md §14)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
+from itertools import groupby
 
 from django.utils.functional import cached_property
 
@@ -64,7 +65,7 @@ def versions_of(post: Post, *, marks: bool = True) -> list[Version]:
                 language=text.language,
                 direction=content.direction_of(text.body, language=text.language),
                 html=with_names(text.body_html, text.mentions, known, hides=hides),
-                parts=tuple(differences(before, body, marks=marks)) if before else (),
+                parts=tuple(joined(differences(before, body, marks=marks))) if before else (),
                 is_current=text is post,
             )
         )
@@ -87,6 +88,12 @@ def differences(before: str, after: str, *, marks: bool = True) -> Iterator[Part
             yield Part("removed", show_controls(removed))
         if added := "".join(new[new_from:new_to]):
             yield Part("added", show_controls(added))
+
+
+def joined(parts: Iterable[Part]) -> Iterator[Part]:
+    """The same with neighbours of one kind in one."""
+    for kind, some in groupby(parts, key=lambda part: part.kind):
+        yield Part(kind, "".join(part.text for part in some))
 
 
 def _stretches(one: list[str], other: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:

@@ -19,7 +19,7 @@ from ..permissions import can_erase, require
 from ..thread_tops import ContextMoved, can_set_context, context_of
 from .addresses import thread_url
 from .answers import acted, carry_out, command, door
-from .differences import differences
+from .differences import differences, joined
 from .thread_acts import told
 
 act = require_http_methods(["GET", "HEAD", "POST"])
@@ -111,7 +111,7 @@ def _versions(thread: Thread) -> list[dict[str, Any]]:
     """Newest first."""
     found, before = [], ""
     for one in thread.contexts.select_related("author").order_by("number"):
-        parts = tuple(differences(before, one.body)) if before and one.body else ()
+        parts = tuple(joined(differences(before, one.body))) if before and one.body else ()
         changed = any(part.kind != "same" for part in parts)
         found.append({"context": one, "parts": parts if changed else (), "is_current": False})
         before = one.body

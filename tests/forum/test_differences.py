@@ -7,6 +7,9 @@ from forum.views.differences import differences
 pytestmark = pytest.mark.pure
 
 
+MOVED = [("removed", "["), ("removed", "]"), ("added", "["), ("added", "]")]
+
+
 def said(before: str, after: str, *, marks: bool = True) -> list[tuple[str, str]]:
     return [(part.kind, part.text.strip()) for part in differences(before, after, marks=marks) if part.kind != "same"]
 
@@ -19,7 +22,7 @@ def said(before: str, after: str, *, marks: bool = True) -> list[tuple[str, str]
         ("المـــادة الأولى", "المادة الأولى", []),
         ("النص  الأول", "النص الأول", []),
         # Brackets of a negotiation are words of their own.
-        ("توافق [الدول] على النص", "توافق الدول على [النص]", [("removed", "["), ("removed", "]"), ("added", "["), ("added", "]")]),
+        ("توافق [الدول] على النص", "توافق الدول على [النص]", [*MOVED]),
         ("بنسبة 2.5 في المئة", "بنسبة 2.7 في المئة", [("removed", "2.5"), ("added", "2.7")]),
         ("بنسبة ٢٫٥", "بنسبة ٢٫٧", [("removed", "٢٫٥"), ("added", "٢٫٧")]),
         ("le texte de l’État", "le texte de l’Union", [("removed", "l’État"), ("added", "l’Union")]),
