@@ -381,6 +381,11 @@ vars().update(EMAIL_CONFIG)
 if DEMO and not env.str("EMAIL_URL", ""):  # The letters of the demonstration lie in a folder, one a file.
     EMAIL_BACKEND, EMAIL_FILE_PATH = "django.core.mail.backends.filebased.EmailBackend", str(VAR_DIR / "mail")
 DEFAULT_FROM_EMAIL = env.str("MAJLIS_MAIL_FROM", "majlis@localhost")
+# Web push (docs/push.md): off until both keys are set; `manage.py push_keys` prints a pair.
+PUSH_PUBLIC_KEY = env.str("MAJLIS_PUSH_PUBLIC_KEY", "")
+PUSH_PRIVATE_KEY = env.str("MAJLIS_PUSH_PRIVATE_KEY", "")
+PUSH_CONTACT = env.str("MAJLIS_PUSH_CONTACT", f"mailto:{DEFAULT_FROM_EMAIL}")
+PUSH_LOOPBACK = False  # the tests' own push service
 # The domain whose mail is given to `manage.py receive_mail` (docs/mail.md). Empty: nobody can answer by mail.
 MAIL_REPLY_DOMAIN = env.str("MAJLIS_REPLY_DOMAIN", "")
 # Signs the nightly roots over all logs (docs/record.md). Without it they are kept unsigned.

@@ -4,12 +4,15 @@ from django.urls import include, path
 
 from forum.api.urls import urls as api_urls
 
-from . import views
+from . import shell, views
 
 urlpatterns = [
     path("api/v1/", api_urls),  # first, because it is asked most often
     path("healthz/", views.live, name="live"),
     path("readyz/", views.ready, name="ready"),
+    path("sw.js", shell.service_worker, name="service_worker"),
+    path("manifest.webmanifest", shell.manifest, name="manifest"),
+    path("offline/", shell.offline, name="offline"),
     path("robots.txt", views.robots, name="robots"),
     path("", include("accounts.urls")),
     path("", include("forum.urls")),

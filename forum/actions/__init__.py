@@ -26,6 +26,7 @@ from .notices import (
 from .polls import cast_vote, close_poll, take_back_vote
 from .posts import create_post, edit_post, withdraw_post
 from .promotion import answer_promotion, discard_promotion, draft_promotion, publish_promotion
+from .push import subscribe, unsubscribe
 from .reading import mark_read
 from .reminders import remind_of_deadlines
 from .room_rules import set_room_rules, writers_before
@@ -119,6 +120,7 @@ __all__ = [
     "start_group",
     "start_thread",
     "stop_mail",
+    "subscribe",
     "sweep_files",
     "take_back_vote",
     "tighten_attribution",
@@ -127,6 +129,7 @@ __all__ = [
     "unlock_thread",
     "unpin_thread",
     "unschedule",
+    "unsubscribe",
     "withdraw_post",
     "writers_before",
 ]

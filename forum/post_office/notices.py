@@ -54,17 +54,18 @@ def notice_mail(item: OutboxItem, now: datetime) -> EmailMultiAlternatives | Non
 
 
 def _closed(item: OutboxItem, row: Row, plan: MailPlan) -> EmailMultiAlternatives:
-    """That there is something, and nothing of it: no name, no title, no room."""
-    if row.kind in OF_THE_DESK:
-        text = _("The secretariat has something to tell you")
-    else:
-        n = max(row.count, 1)
-        shown = number(n, style_of(item.person)) if item.person else str(n)
-        text = ngettext("%(n)s thing for you in a closed room", "%(n)s things for you in a closed room", n) % {
-            "n": shown
-        }
+    text = closed_words(item, row)
     context = {"text": text, "closed": True, "url": absolute(reverse("forum:inbox")), "posts": []}
     return letter(item, plan, template="notice", subject=text, context=context)
+
+
+def closed_words(item: OutboxItem, row: Row) -> str:
+    """That there is something, and nothing of it: no name, no title, no room."""
+    if row.kind in OF_THE_DESK:
+        return _("The secretariat has something to tell you")
+    n = max(row.count, 1)
+    shown = number(n, style_of(item.person)) if item.person else str(n)
+    return ngettext("%(n)s thing for you in a closed room", "%(n)s things for you in a closed room", n) % {"n": shown}
 
 
 def _open(item: OutboxItem, row: Row, plan: MailPlan, now: datetime) -> EmailMultiAlternatives:
@@ -78,7 +79,7 @@ def _open(item: OutboxItem, row: Row, plan: MailPlan, now: datetime) -> EmailMul
         "text": line.text,
         "place": line.place,
         "board": line.board,
-        "url": absolute(_address(row, line.url)),
+        "url": absolute(address_in(row, line.url)),
         "posts": [] if plan.without_content else _shown(row),
         "hidden": plan.without_content and bool(row.posts),
     }
@@ -89,7 +90,7 @@ def _open(item: OutboxItem, row: Row, plan: MailPlan, now: datetime) -> EmailMul
     return message
 
 
-def _address(row: Row, usual: str) -> str:
+def address_in(row: Row, usual: str) -> str:
     """The short one of a post: an address with the words of a title breaks over lines."""
     if len(row.posts) == 1 and row.posts[0].number:
         return post_url(row.posts[0])

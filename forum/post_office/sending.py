@@ -11,14 +11,15 @@ from ..mailing import outbox, returned
 from ..models import OutboxItem
 from .digests import digest_mail
 from .notices import notice_mail
+from .waking import wake
 
 logger = logging.getLogger(__name__)
 Kind = OutboxItem.Kind
 AT_ONCE = 10  # under one lease
 Draws = Callable[[OutboxItem, datetime], EmailMultiAlternatives | None]
 MAIL: dict[str, Draws] = {Kind.NOTICE: notice_mail, Kind.DIGEST: digest_mail}
-# Who sends what is no mail: gives `sent`, `nothing` or `gone`. Filled by forum.apps where push is set up.
-OTHERS: dict[str, Callable[[OutboxItem, datetime], str]] = {}
+# Who sends what is no mail: gives `sent` or `nothing`.
+OTHERS: dict[str, Callable[[OutboxItem, datetime], str]] = {Kind.PUSH: wake}
 
 
 def send_waiting() -> int:

@@ -1,5 +1,6 @@
 """Which mail she gets, and the address at the foot of each that stops it without a sign-in (RFC 8058)."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,7 @@ def mail(request: MemberRequest) -> HttpResponse:
         "form": form,
         "address": person.email,
         "paused": returned.is_paused(person, clock.now()),
+        "push_key": settings.PUSH_PUBLIC_KEY,
         "style": style_of(person, request.standing),
     }
     return render(request, "forum/mail.html", context, status=400 if form.errors else 200)

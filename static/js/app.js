@@ -32,6 +32,7 @@ const behaviours = {
   post_menu: () => import("./behaviours/post_menu.js"),
   presence: () => import("./behaviours/presence.js"),
   preview: () => import("./behaviours/preview.js"),
+  push: () => import("./behaviours/push.js"),
   quoting: () => import("./behaviours/quoting.js"),
   reading: () => import("./behaviours/reading.js"),
   references: () => import("./behaviours/references.js"),
@@ -99,3 +100,6 @@ bind(document).then((results) => {
   const failed = results.find((result) => result.status === "rejected");
   if (failed) throw failed.reason;
 });
+
+// Kept for want of a connection: the shell and the drafts of this device (static/js/service_worker.js).
+if (document.body.dataset.person) navigator.serviceWorker?.register("/sw.js").catch(() => {});

@@ -81,6 +81,8 @@ class Stage:
 
     def window(self, role: str = "", *, size: dict[str, int] = DESK, url: str = "", **options: Any) -> Page:
         """A new browser window, in which a person has signed in if a role is given."""
+        # What a page asks for is seen by the tests only where no service worker stands between.
+        options = {"service_workers": "block", **options}
         context = self.browser.new_context(viewport=size, reduced_motion="reduce", **options)
         context.set_default_timeout(10_000)
         self._windows.append(context)

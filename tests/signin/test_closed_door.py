@@ -15,6 +15,9 @@ OPEN = {
     "live",
     "ready",
     "robots",
+    "service_worker",
+    "manifest",
+    "offline",
     "set_language",
     "account_login",
     "account_logout",
@@ -32,7 +35,7 @@ OPEN = {
 SAMPLE = {
     "pk": "1", "number": "1", "person": "1", "key": "governance", "slug": "x", "token": "x", "act": "invite",
     "uidb36": "1", "klass": "expert", "state": "JO", "id": "1", "body": "bureau", "post": "1", "thread": "1",
-    "room": "governance", "bundle": "x", "name": "x", "accreditation": "1",
+    "room": "governance", "bundle": "x", "name": "x", "accreditation": "1", "place": "thread:1",
 }  # fmt: skip
 pytestmark = pytest.mark.django_db
 
