@@ -96,13 +96,16 @@ def quotation_of(post: Post) -> str:
     own = _LINES.sub("", post.body).strip()
     words = in_words(own or post.body, post.mentions, known, hides=hides)
     lines = "\n".join(f"> {line}".rstrip() for line in words.strip().splitlines())
-    return f"{lines}\n> {reference_of(post)}\n\n"
+    below = f"> {reference_of(post)}\n" if post.number else ""
+    return f"{lines}\n{below}\n"
 
 
 def reference_of(post: Post) -> str:
-    """The line below a quotation: whose words, and a link to where they stand."""
+    """The line below a quotation: whose words, and a link to where they stand. Nothing while it stands nowhere."""
+    if post.number is None:
+        return ""
     who = "" if post.thread.hides_authors else byline_of(post, aliases=aliases_in([post.thread])).name
-    return f"[{source_label(who, post.number or 0)}]({address_of(post)})"
+    return f"[{source_label(who, post.number)}]({address_of(post)})"
 
 
 def source_of(post: Post, *, keeps: bool = False) -> str:

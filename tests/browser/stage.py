@@ -110,6 +110,7 @@ class Stage:
         ours = (
             not self._deaf
             and kind in {"error", "warning"}
+            and "Service Worker registration blocked" not in text
             and not re.search(r"Failed to load resource|WebSocket connection to|ERR_|net::", text)
         )
         if ours:

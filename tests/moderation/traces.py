@@ -63,6 +63,8 @@ VALUES: dict[str, Values] = {
     "t/<pk>/p/<number>": lambda ground: range(1, max(thread.last_number for thread in ground.threads) + 1),
     "posts/<pk>": _posts,
     "rooms/<key>": _keys,
+    "drafts/<place>": lambda ground: [f"thread:{thread.pk}" for thread in ground.threads],
+    "drafts/later/<pk>": lambda ground: [1],
     "files/<key>": lambda ground: [file.key for file in ground.files],
     "search/words/<pk>": lambda ground: SynonymGroup.objects.values_list("pk", flat=True)[:2],
     "rooms/<pk>": _rooms,
