@@ -77,14 +77,15 @@ class ServerDraft {
   }
 
   saveSoon() {
+    this.resting = false;
     clearTimeout(this.waiting);
     this.waiting = setTimeout(() => this.save(), PAUSE);
   }
 
   async save() {
     clearTimeout(this.waiting);
-    // What was offered waits for her word first.
-    if (this.notice || this.saving || !this.looked) return;
+    // What was offered waits for her word first; what is on its way is no draft any more.
+    if (this.notice || this.saving || this.resting || !this.looked) return;
     const fields = this.fields;
     const said = JSON.stringify(fields);
     if (said === this.saved || (!this.version && !fields.body?.trim() && !fields.title?.trim())) return;
@@ -100,10 +101,16 @@ class ServerDraft {
     }
   }
 
+  /* On its way: nothing is kept from here on until she types again. */
+  rest() {
+    clearTimeout(this.waiting);
+    this.resting = true;
+    this.saving?.abort();
+  }
+
   /* Sent: it went with the post. */
   gone() {
-    clearTimeout(this.waiting);
-    this.saving?.abort();
+    this.rest();
     this.leave();
     this.saved = "";
     this.mark(null);
@@ -117,6 +124,8 @@ export default function connect(form) {
   const { signal } = stop;
   form.addEventListener("focusin", () => draft.look(), { signal });
   form.addEventListener("input", () => draft.saveSoon(), { signal });
+  // A form that leads elsewhere, such as to a preview, is not on its way.
+  form.addEventListener("submit", ({ submitter }) => !submitter?.hasAttribute("formaction") && draft.rest(), { signal });
   form.addEventListener("majlis:emptied", () => draft.gone(), { signal });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && draft.save(), { signal });
   return () => {
