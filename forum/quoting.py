@@ -105,7 +105,7 @@ def reference_of(post: Post) -> str:
     if post.number is None:
         return ""
     who = "" if post.thread.hides_authors else byline_of(post, aliases=aliases_in([post.thread])).name
-    return f"[{source_label(who, post.number)}]({address_of(post)})"
+    return f"[{source_label(who, post.number)}]({settings.ORIGIN}{address_of(post)})"
 
 
 def source_of(post: Post, *, keeps: bool = False) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -113,7 +114,7 @@ def opened(markdown: str, tokens: Collection[str], known: "Known", *, hides: boo
         seen = quoted(quote, hides=hides)
         if not seen.words:
             return found[0] if keeps else f"> {seen.sentence}"
-        return quotation(seen.words, seen.who, seen.number or 0, seen.address)
+        return quotation(seen.words, seen.who, seen.number or 0, f"{settings.ORIGIN}{seen.address}")
 
     return _WRITTEN.sub(written, markdown)
 

@@ -18,7 +18,7 @@ from ..models import Post, Revision
 # Words as Unicode cuts them, with the space after them: «2.5», «l’État» and a word with its marks are one each. Every
 # other sign stands for itself: moved brackets are tokens of their own.
 _LETTER = r"[\w\u064b-\u065f\u0670]"
-_TOKENS = re.compile(rf"\d+(?:[.,\u066b\u066c:/]\d+)+\s*|{_LETTER}+(?:['\u2019\u02bc]{_LETTER}+)*\s*|[^\w\s]\s*|\s+")
+_TOKENS = re.compile(rf"\d+(?:[.,\u066b\u066c:/-]\d+)+\s*|{_LETTER}+(?:['\u2019\u02bc]{_LETTER}+)*\s*|[^\w\s]\s*|\s+")
 _MARKS = re.compile(r"[\u064b-\u065f\u0670]")
 # Comparing is quadratic at worst; a longer text is shown as replaced.
 MOST_TOKENS = 2000

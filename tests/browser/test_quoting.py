@@ -9,7 +9,7 @@ from .stage import PHONE, Stage, picture
 from .writing import box, open_live, posts, say
 
 THREAD = 15
-TYPED = re.compile(r"^أشكر الزملاء\. \n\n> نوصي بواجهة Open API موحّدة\n> \[.*\]\(/t/15/p/\d+/\)\n\n$")
+TYPED = re.compile(r"^أشكر الزملاء\. \n\n> نوصي بواجهة Open API موحّدة\n> \[.*\]\(http://\S+/t/15/p/\d+/\)\n\n$")
 SELECT = """(body, words) => {
     const text = [...body.querySelectorAll("p")].map((one) => one.firstChild).find((one) => one.data.includes(words));
     const at = text.data.indexOf(words);
