@@ -20,6 +20,7 @@ HEADINGS = {
     "fanout": "Fan-out: from one member's POST to every open socket",
     "posts": "Writing",
     "reads": "Reading",
+    "search": "Searching",
     "desk": "The desk after a long day",
     "idle": "Idle sockets",
     "storm": "A storm of reconnects",
@@ -136,6 +137,16 @@ PLOTS: dict[str, dict[str, tuple[str, str, list[Asked]]]] = {
                 ("latest 50 of 100,000 as JSON", "json", "ours", 300.0),
                 ("a bare view, latest 50", "floor-json", "floor", None),
                 ("thread page, HTML", "page", "ours", 60.0),
+            ],
+        )
+    },
+    "search": {
+        "search": (
+            "Searches a second, 100,000 posts",
+            "/s",
+            [
+                ("on PostgreSQL", "search-postgres", "ours", 200.0),
+                ("on SQLite", "search-sqlite", "ours", 200.0),
             ],
         )
     },

@@ -152,6 +152,38 @@ def _fill(thread_id: int, up_to: int) -> int:
     return up_to
 
 
+def _fill_differing(thread_id: int, posts: int) -> int:
+    """Posts of which no two are the same, with their words, in threads of ten thousand each."""
+    from accounts.models import Person
+    from forum.models import Post, Thread
+    from forum.search.index import reindex
+
+    like = Thread.objects.select_related("room").get(pk=thread_id)
+    authors = list(Person.objects.filter(email__startswith="member").order_by("pk").values_list("pk", flat=True))
+    for first in range(0, posts, 10_000):
+        thread = Thread.objects.get(pk=like.pk)
+        thread.pk, thread.last_number = None, min(10_000, posts - first)
+        thread.save(force_insert=True)
+        made = [
+            Post(
+                room_id=like.room_id,
+                thread=thread,
+                author_id=authors[n % len(authors)],
+                number=n + 1,
+                status=Post.Status.PUBLISHED,
+                capacity="personal",
+                body=text_of(first + n),
+                language="ar",
+                client_id=uuid4(),
+            )
+            for n in range(thread.last_number)
+        ]
+        Post.objects.bulk_create(made, batch_size=1000)
+    reindex()
+    _analyse()
+    return posts
+
+
 def _fill_others(like: int, posts: int) -> int:
     """More threads in the same room, of ten thousand posts each."""
     from forum.models import Post, Thread
