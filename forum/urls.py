@@ -78,6 +78,7 @@ urlpatterns = [
     path("rooms/<slug:key>/mentions/", mentions.room_mention_menu, name="room_mention_menu"),
     path("rooms/<slug:key>/preview/", preview.room_preview, name="room_preview"),
     path("rooms/<slug:key>/told/", preview.room_told, name="room_told"),
+    path("posts/<int:pk>/preview/", preview.edit_preview, name="edit_preview"),
     path("t/<int:pk>/preview/", preview.preview, name="preview"),
     path("t/<int:pk>/later/", drafts.send_later, name="send_later"),
     path("t/<int:pk>/told/", preview.told, name="told"),

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext, npgettext, pgettext
@@ -23,7 +24,7 @@ from ..mentions import Known, recognised, with_names
 from ..mentions.naming import looked_up
 from ..models import Post, Room, Thread
 from ..notifications import following_of
-from ..permissions import can_reply, can_start_thread, require
+from ..permissions import can_edit, can_reply, can_start_thread, require
 from .addresses import thread_url
 from .answers import door, form_refused, refused, wants_json
 from .pages import page_of
@@ -59,7 +60,25 @@ def room_preview(request: MemberRequest, key: str) -> HttpResponse:
     return _answer(request, form, room, None, lambda seen: new_thread_page(request, room, form, preview=seen))
 
 
-def _answer(request: MemberRequest, form: TextForm, room: Room, thread: Thread | None, again: Any) -> HttpResponse:
+@act
+@door
+def edit_preview(request: MemberRequest, pk: int) -> HttpResponse:
+    """Of the new text of a post."""
+    post = selectors.get_post_for(request.standing, pk)
+    require(can_edit, request.standing, post)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("forum:edit_post", args=[post.pk]))
+    form = TextForm(request.POST, auto_id=f"edit-{post.pk}-%s")
+
+    def again(seen: Any) -> HttpResponse:
+        return render(request, "forum/post_edit.html", {"form": form, "post": post, "preview": seen})
+
+    return _answer(request, form, post.thread.room, post.thread, again, post)
+
+
+def _answer(
+    request: MemberRequest, form: TextForm, room: Room, thread: Thread | None, again: Any, post: Post | None = None
+) -> HttpResponse:
     if "template" in request.POST:
         return again(None)
     form.is_valid()  # Only what the text needs must be sound: a thread may still lack its title.
@@ -68,7 +87,7 @@ def _answer(request: MemberRequest, form: TextForm, room: Room, thread: Thread |
         return form_refused(request, form, lambda: again(None))
     try:
         require_calm_previews(request.user)
-        seen = None if wrong else drawn(request.standing, room, thread, form)
+        seen = None if wrong else drawn(request.standing, room, thread, form, post)
     except Refused as refusal:
         if wants_json(request):
             return refused(request, refusal)
@@ -81,14 +100,17 @@ def _answer(request: MemberRequest, form: TextForm, room: Room, thread: Thread |
     return again(seen)
 
 
-def drawn(author: Standing, room: Room, thread: Thread | None, form: TextForm) -> dict[str, Any]:
+def drawn(
+    author: Standing, room: Room, thread: Thread | None, form: TextForm, post: Post | None = None
+) -> dict[str, Any]:
     """The text of a valid form as its readers will have it. Raises ContentRefused, TooManyMentions, TooManyGroups."""
     values = form.cleaned_data
     body = looked_up(author, room, thread, values["body"])
-    quotes = quoting.bound(author.person, body, client_id=uuid4())
+    quotes = quoting.bound(author.person, body, client_id=uuid4(), post=post)
     language, direction = values["language"], values["direction"]
     html = content.render(quotes.body, language=language, direction=direction or None)
-    known = Known(tokens := recognised(author, room, thread, body).tokens)
+    tokens = recognised(author, room, thread, body).tokens
+    known = Known([*tokens, *quotes.tokens])
     known.quotes |= quoting.unstored(quotes, room, thread)
     return {
         "html": with_names(html, [*tokens, *quotes.tokens], known, hides=_hides(room, thread, form)),

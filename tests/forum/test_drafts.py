@@ -149,3 +149,22 @@ def test_an_hour_that_is_none_is_asked_for_again_with_the_text(
     answer = signed_in(jordan).post(f"/t/{thread.pk}/later/", values)
     assert answer.status_code == 400
     assert "نص مؤجل" in answer.content.decode()
+
+
+# --- The new text of a post --------------------------------------------------------------------------------------
+
+
+def test_a_changed_text_is_looked_at_and_kept_before_it_is_saved(
+    jordan: Person, tunisia: Person, thread: Thread, signed_in: Any
+) -> None:
+    post = actions.create_post(author=jordan, thread=thread, body="قديم", language="ar", client_id=uuid4()).result
+    hers, place = signed_in(jordan), f"edit:{post.pk}"
+    fields = {"body": "**جديد** Open", "client_id": str(uuid4())}
+    assert "<strong>جديد</strong>" in hers.post(f"/posts/{post.pk}/preview/", fields, headers=JSON).json()["html"]
+    assert "<strong>جديد</strong>" in hers.post(f"/posts/{post.pk}/preview/", fields).content.decode()
+    assert signed_in(tunisia).post(f"/posts/{post.pk}/preview/", fields, headers=JSON).status_code == 403
+    assert save(signed_in(tunisia), place, "ليس لي").status_code == 404
+    save(hers, place, "جديد من الهاتف")
+    assert "جديد من الهاتف" in hers.get(f"/posts/{post.pk}/edit/?draft=1").content.decode()
+    hers.post(f"/posts/{post.pk}/edit/", {"body": "جديد", "draft": "1", "client_id": str(uuid4())})
+    assert not Draft.objects.exists()

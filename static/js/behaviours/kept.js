@@ -55,7 +55,7 @@ class ServerDraft {
       if (act === "take-draft") this.take(draft);
       if (act === "leave-draft") this.leave();
     });
-    this.box.closest(".composer__page").before(this.notice);
+    (this.box.closest(".composer__page") ?? this.box).before(this.notice);
     announce(this.notice.querySelector("p").textContent);
   }
 
@@ -115,6 +115,12 @@ class ServerDraft {
     this.saved = "";
     this.mark(null);
   }
+
+  /* Given up: neither here nor elsewhere is it a draft any more. */
+  forget() {
+    if (this.version) post(this.address, [["forget", "1"]]);
+    this.gone();
+  }
 }
 
 export default function connect(form) {
@@ -127,6 +133,7 @@ export default function connect(form) {
   // A form that leads elsewhere, such as to a preview, is not on its way.
   form.addEventListener("submit", ({ submitter }) => !submitter?.hasAttribute("formaction") && draft.rest(), { signal });
   form.addEventListener("majlis:emptied", () => draft.gone(), { signal });
+  form.addEventListener("majlis:given-up", () => draft.forget(), { signal });
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && draft.save(), { signal });
   return () => {
     clearTimeout(draft.waiting);
