@@ -1,5 +1,6 @@
 """Writing in a thread through its form and through the script's door: what is stored, refused and kept."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -81,7 +82,7 @@ def test_quoting_fills_the_composer_without_script(tunisia, budget, signed_in) -
     first = Post.objects.get(number=1)
     html = read(signed_in(tunisia), f"/t/{budget.pk}/?quote={first.pk}")
 
-    assert field_value(html, "body") == "> نقترح جدولاً للنفقات.\n\n"
+    assert re.fullmatch(r"> نقترح جدولاً للنفقات\.\n> \[\S.*\]\(\S+/t/\d+/p/1/\)\n\n", field_value(html, "body"))
 
 
 def test_an_address_that_asks_to_answer_another_threads_post_answers_nothing(tunisia, budget, signed_in) -> None:
@@ -212,8 +213,12 @@ def test_a_text_is_changed_and_later_marked_with_the_text_before(jordan, tunisia
     assert "post__edited" in posts_of(read(signed_in(tunisia), f"/t/{budget.pk}/"))[0]
 
     texts = read(signed_in(tunisia), f"/posts/{post.pk}/revisions/")
-    assert '<del class="change change--removed"><bdi>والإيرادات</bdi></del>' in texts
-    assert '<ins class="change change--added"><bdi>والأولويات</bdi></ins>' in texts
+    assert re.search(
+        r'<del class="change change--removed"><span[^>]*>retiré\u202f: </span><bdi>والإيرادات</bdi></del>', texts
+    )
+    assert re.search(
+        r'<ins class="change change--added"><span[^>]*>ajouté\u202f: </span><bdi>والأولويات</bdi></ins>', texts
+    )
 
 
 def test_a_change_that_is_refused_keeps_the_new_text(jordan, budget, signed_in) -> None:
@@ -254,7 +259,8 @@ def test_withdrawing_asks_first_and_takes_the_history_along(jordan, tunisia, bud
 def test_the_source_gives_text_and_quotation(tunisia, budget, signed_in) -> None:
     told = signed_in(tunisia).get(f"/posts/{Post.objects.get(number=1).pk}/source/", headers=JSON).json()
 
-    assert (told["body"], told["quotation"]) == ("نقترح جدولاً للنفقات.", "> نقترح جدولاً للنفقات.\n\n")
+    assert told["body"] == "نقترح جدولاً للنفقات."
+    assert told["quotation"] == f"> نقترح جدولاً للنفقات.\n> {told['reference']}\n\n"
     assert not any("author" in key for key in told)
 
 
