@@ -59,6 +59,10 @@ def everywhere(person: Person, post: Post, client: Client) -> str:
         f"/search/?q={WORDS.split()[1]}",
     ]
     pages = [client.get(door).content.decode() for door in doors]
+    for form in ("html", "md", "json"):
+        answer = client.post(f"/t/{post.thread_id}/export/", {"form": form, "client_id": str(uuid4())})
+        assert answer.status_code == 200, form
+        pages.append(b"".join(answer.streaming_content).decode())
     found = search.find(person, "أوافق").posts
     return "\n".join([*pages, *(str(line) for line in found)])
 
