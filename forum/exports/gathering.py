@@ -114,6 +114,7 @@ def _entry(post: Post, byline: Byline, known: Known, floor: int, revisions: int,
         is_summary=is_summary,
         revisions=revisions if shown and post.edited_at else 0,
         content=content_hash(post) if shown else "",
+        attachments=tuple(str(file["name"]) for file in post.files) if shown else (),
     )
 
 

@@ -71,6 +71,9 @@ def notes(entry: Entry, record: Record) -> Iterator[str]:
     if entry.revisions:
         n = {"n": number(entry.revisions, style)}
         yield ngettext("%(n)s earlier text is kept.", "%(n)s earlier texts are kept.", entry.revisions) % n
+    if entry.attachments:
+        names = pgettext("between the items of a list", ", ").join(isolate_text(name) for name in entry.attachments)
+        yield _("Files beside it: %(names)s.") % {"names": names}
 
 
 def tombstone(post: Post) -> str:

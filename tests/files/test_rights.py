@@ -146,3 +146,18 @@ def test_the_files_of_a_place_are_listed_by_kind_newest_first(
         assert "b.pdf" not in only
     assert client.get("/rooms/bureau-room/files/").status_code == 404
     assert client.get(f"/t/{thread.pk}/files/?before=x").status_code == 400
+
+
+def test_an_export_names_the_files_of_what_stands_and_of_nothing_else(
+    jordan: Person, thread: Thread, signed_in: Any, sent: Sends
+) -> None:
+    post = say(jordan, thread, sent(jordan, thread.room, "محضر Minutes.docx", given.docx("نص")))
+
+    def exported(form: str) -> str:
+        values = {"form": form, "client_id": str(uuid4())}
+        return b"".join(signed_in(jordan).post(f"/t/{thread.pk}/export/", values).streaming_content).decode()
+
+    assert all("محضر Minutes.docx" in exported(form) for form in ("html", "json"))
+    assert "Minutes.docx" in exported("md")
+    actions.withdraw_post(author=jordan, post=post, client_id=uuid4())
+    assert not any("Minutes.docx" in exported(form) for form in ("html", "json", "md"))
