@@ -172,6 +172,7 @@ def _fill_differing(thread_id: int, posts: int) -> int:
                 number=n + 1,
                 status=Post.Status.PUBLISHED,
                 capacity="personal",
+                author_class="delegation_member",
                 body=text_of(first + n),
                 language="ar",
                 client_id=uuid4(),
