@@ -185,6 +185,26 @@ def _fill_differing(thread_id: int, posts: int) -> int:
     return posts
 
 
+def _searches(queries: list[str], seconds: float) -> tuple[float, list[float]]:
+    from itertools import cycle
+    from time import perf_counter
+
+    from accounts.models import Person
+    from forum.search import find
+
+    person = Person.objects.filter(email__startswith="member").order_by("pk")[0]
+    for query in queries:
+        find(person, query)
+    began, times = perf_counter(), []
+    for query in cycle(queries):
+        at = perf_counter()
+        if at > began + seconds:
+            break
+        find(person, query)
+        times.append(perf_counter() - at)
+    return len(times) / (perf_counter() - began), times
+
+
 def _fill_others(like: int, posts: int) -> int:
     """More threads in the same room, of ten thousand posts each."""
     from forum.models import Post, Thread
