@@ -13,6 +13,7 @@ from django.conf import settings
 
 SECONDS = 10
 LONGEST = 1000
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
 class NotReached(Exception):
@@ -39,6 +40,12 @@ def _is_number(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_public(address: str) -> bool:
+    """Neither several at once nor another address in disguise: RFC 6052 leads from IPv6 into a private network."""
+    found = ipaddress.ip_address(address)
+    return found.is_global and not found.is_multicast and found not in TRANSLATED
 
 
 def post_to(address: str, body: bytes, headers: dict[str, str]) -> int:
@@ -70,7 +77,7 @@ class _ToPublic(http.client.HTTPSConnection):
     def connect(self) -> None:
         found = socket.getaddrinfo(self.host, self.port, type=socket.SOCK_STREAM)
         addresses = [str(row[4][0]) for row in found]
-        if not addresses or not all(ipaddress.ip_address(one).is_global for one in addresses):
+        if not addresses or not all(_is_public(one) for one in addresses):
             raise OSError("not a public address")
         plain = socket.create_connection((addresses[0], self.port), self.timeout)
         self.sock = self._context.wrap_socket(plain, server_hostname=self.host)  # type: ignore[attr-defined]

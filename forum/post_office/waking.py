@@ -15,6 +15,7 @@ from accounts import sessions
 from accounts.rights_now import standing_now
 from accounts.selectors import style_of
 
+from .. import clock
 from ..fragments import excerpt_of
 from ..inbox import Row
 from ..mailing import plans
@@ -29,6 +30,7 @@ from .words import is_restricted
 LENGTH = 160  # characters of a post
 KEPT_FOR = timedelta(days=1)  # by the push service, for a browser that is off
 GONE = frozenset({404, 410})
+REFUSED = frozenset({400, 401, 403, 413})
 
 
 def wake(item: OutboxItem, now: datetime) -> str:
@@ -40,13 +42,26 @@ def wake(item: OutboxItem, now: datetime) -> str:
     if row is None or item.person is None or not plans.is_pushed(row.kind, plans.plan_of(item.person)):
         return "nothing"
     told = json.dumps(_told(item, row), ensure_ascii=False).encode()
-    outcome = "nothing"
-    for browser in PushSubscription.objects.filter(person=item.person, failed_at=None):
+    woken: list[int] = item.payload.setdefault("woken", [])
+    away = None
+    for browser in PushSubscription.objects.filter(person=item.person, failed_at=None).exclude(pk__in=woken):
         if not sessions.is_live(browser.session_key, item.person.pk):
             browser.delete()  # whoever signed out there is told nothing there
-        elif _sent(browser, told):
-            outcome = "sent"
-    return outcome
+            continue
+        try:
+            if _sent(browser, told):
+                _remember(item, browser.pk)
+        except NotReached as error:
+            away = error  # the others are woken all the same
+    if away is not None:
+        raise away
+    return "sent" if woken else "nothing"
+
+
+def _remember(item: OutboxItem, browser: int) -> None:
+    """At once: asked again for one that was away, those that were reached are left alone."""
+    item.payload["woken"].append(browser)
+    OutboxItem.objects.filter(pk=item.pk).update(payload=item.payload)
 
 
 def _told(item: OutboxItem, row: Row) -> dict[str, Any]:
@@ -80,6 +95,9 @@ def _sent(browser: PushSubscription, told: bytes) -> bool:
     status = post_to(browser.address, body, headers)
     if status in GONE:
         browser.delete()
+        return False
+    if status in REFUSED:  # It will say the same again: left alone until this browser asks anew.
+        PushSubscription.objects.filter(pk=browser.pk).update(failed_at=clock.now())
         return False
     if not 200 <= status < 300:
         raise NotReached(status)

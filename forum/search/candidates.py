@@ -40,7 +40,7 @@ def block_of(readings: Sequence[Condition], scope: Scope, below: int) -> Block:
     if not readings:
         rows = [(pk, 0) for (pk,) in ask(*_unworded(scope, below))]
     elif connection.vendor == "postgresql":
-        rows = ask(*_ranked(readings, scope, below))
+        rows = _ranked_newest(readings, scope, below)
     else:
         rows = _ranked_apart(readings, scope, below)
     more = rows[BLOCK - 1][0] if len(rows) > BLOCK else 0
@@ -53,8 +53,20 @@ def _unworded(scope: Scope, below: int) -> tuple[str, list[Any]]:
     return f"SELECT p.id FROM forum_post p {scope.joined} WHERE {where} ORDER BY p.id DESC LIMIT {BLOCK + 1}", values
 
 
-def _ranked(readings: Sequence[Condition], scope: Scope, below: int) -> tuple[str, list[Any]]:
-    """On PostgreSQL the row of words is at hand, and says itself which readings find it."""
+def _ranked_newest(readings: Sequence[Condition], scope: Scope, below: int) -> list[Any]:
+    """A frequent word is looked for backwards, as far as twice what should do; where that finds too few, words that are
+    each frequent do not stand together, and the index is asked."""
+    expected = _expected(readings[-1].on_postgres())
+    if expected**2 * 4 > BLOCK * _posts():
+        rows = ask(*_ranked(readings, scope, below, passed=int(2 * BLOCK * _posts() / expected) + BLOCK))
+        if len(rows) > BLOCK:
+            return rows
+    return ask(*_ranked(readings, scope, below))
+
+
+def _ranked(readings: Sequence[Condition], scope: Scope, below: int, *, passed: int = 0) -> tuple[str, list[Any]]:
+    """On PostgreSQL the row of words is at hand, and says itself which readings find it. `passed`: at most so many of
+    the newest are looked at."""
     where, values = _where("p.id", scope, below)
     *stricter, widest = [reading.on_postgres() for reading in readings]
     cases = "".join(f" WHEN vector @@ CAST(%s AS tsquery) THEN {n}" for n in range(len(stricter)))
@@ -63,25 +75,28 @@ def _ranked(readings: Sequence[Condition], scope: Scope, below: int) -> tuple[st
     # Left to itself the server would read all posts backwards for a word it takes to be half as rare as it is: only of
     # frequent ones so many are found soon. The others come from the index, all of them, before a post is looked at; and
     # OFFSET keeps it from turning the join around.
-    apart = "" if _is_frequent(widest) else "MATERIALIZED"
+    apart = "" if passed else "MATERIALIZED"
+    if passed:
+        newest = "%s" if below else f"(SELECT max(post_id) FROM {TABLE})"
+        words += f" AND post_id > {newest} - %s"
     sql = (
         f"WITH found AS {apart} ({words}) SELECT w.post_id, w.reading FROM found w CROSS JOIN LATERAL "
         f"(SELECT 1 FROM forum_post p {scope.joined} WHERE p.id = w.post_id AND {where} OFFSET 0) readable "
         f"ORDER BY w.post_id DESC LIMIT {BLOCK + 1}"
     )
-    return sql, [*stricter, widest, *values]
+    reach = ([below, passed] if below else [passed]) if passed else []
+    return sql, [*stricter, widest, *reach, *values]
 
 
-def _is_frequent(condition: str) -> bool:
-    """Whether reading the posts backwards until BLOCK are found takes less than reading all that are found.
+def _expected(condition: str) -> int:
+    """How many posts hold this, as the server estimates it from what it knows of the most frequent words.
 
-    As the server estimates it from what it knows of the most frequent words. A row that is passed costs about a
-    quarter of one that is fetched.
+    Reading the posts backwards until BLOCK are found takes less than reading all that are found where its square is
+    large: a row that is passed costs about a quarter of one that is fetched.
     """
     explain = f"EXPLAIN (FORMAT JSON) SELECT 1 FROM {TABLE} WHERE vector @@ CAST(%s AS tsquery)"
     [(plans,)] = ask(explain, [condition])
-    expected = plans[0]["Plan"]["Plan Rows"]
-    return bool(expected**2 * 4 > BLOCK * _posts())
+    return max(int(plans[0]["Plan"]["Plan Rows"]), 1)
 
 
 def _posts() -> float:

@@ -170,6 +170,23 @@ def test_a_browser_that_is_gone_is_forgotten_and_a_service_that_is_away_asked_ag
     assert OutboxItem.objects.get(kind="push").outcome == "nothing"
 
 
+def test_one_that_is_away_keeps_the_others_neither_waiting_nor_woken_again(
+    hers: Any, browser: Any, jordan: Person, emirates: Person, thread: Thread, worked: Any, later: Any
+) -> None:
+    sitting, _address = browser
+    [hers_there] = PushSubscription.objects.all()
+    for place in ("first", "last"):
+        away = PushSubscription(person=jordan, keys=hers_there.keys, session_key=hers_there.session_key)
+        away.address = f"http://127.0.0.1:9/{place}"
+        away.pk = hers_there.pk - 1 if place == "first" else None
+        away.save(force_insert=True)
+    mention(emirates, thread, jordan)
+    for _turn in range(4):
+        later(SOON)
+        worked()
+    assert len(sitting.got) == 1
+
+
 @pytest.mark.parametrize(
     "address",
     [
