@@ -54,8 +54,8 @@ def _unworded(scope: Scope, below: int) -> tuple[str, list[Any]]:
 
 
 def _ranked_newest(readings: Sequence[Condition], scope: Scope, below: int) -> list[Any]:
-    """A frequent word is looked for backwards, as far as four times what should do; where that finds too few, words that are
-    each frequent do not stand together, and the index is asked."""
+    """A frequent word is looked for backwards, as far as four times what should do. Where that finds too few, words
+    that are each frequent do not stand together, and the index is asked."""
     expected = _expected(readings[-1].on_postgres())
     if expected**2 * 4 > BLOCK * _posts():
         rows = ask(*_ranked(readings, scope, below, passed=int(4 * BLOCK * _posts() / expected) + 10 * BLOCK))
